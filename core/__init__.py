@@ -1,0 +1,36 @@
+"""segscope's core: from a table of ratings to labelled user segments, without a terminal.
+
+>>> import core
+>>> analysis = core.analyse("ml-latest-small")        # doctest: +SKIP
+>>> [segment.label for segment in analysis.segments]  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis, analyse
+    from core.dataset import Dataset, open_dataset, open_sample
+    from core.errors import SegscopeError
+
+_HOMES = {
+    "Analysis": "core.analysis",
+    "Dataset": "core.dataset",
+    "SegscopeError": "core.errors",
+    "analyse": "core.analysis",
+    "open_dataset": "core.dataset",
+    "open_sample": "core.dataset",
+}
+
+__all__ = ["Analysis", "Dataset", "SegscopeError", "__version__", "analyse", "open_dataset", "open_sample"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import core`` stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'core' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

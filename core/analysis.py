@@ -1,0 +1,219 @@
+"""One immutable value that holds the whole way from a dataset to its segments."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from core import clustering
+from core.clustering import SWEEP, KMeansFit
+from core.dataset import Dataset, Quality, open_dataset
+from core.errors import TooManySegmentsError
+from core.features import UserFeatures, user_features
+from core.interpretation import notebook_rule
+from core.overview import Overview, describe
+from core.presets import NOTEBOOK, Preset, preset_named
+from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
+from core.scaling import ScaledFeatures, standardise
+from core.segments import Segment, centres_in_units, feature_means, members
+from core.sources.source import Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+logger = logging.getLogger("segscope.analysis")
+
+DEFAULT_SEED = 42
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """What is known of a dataset before anything is clustered."""
+
+    source: Source
+    quality: Quality
+    overview: Overview
+    features: UserFeatures
+
+
+@dataclass(frozen=True, eq=False)
+class Groundwork:
+    """Everything that a preset settles before K is chosen: the users as scaled points."""
+
+    description: Description
+    preset: Preset
+    seed: int
+    scaled: ScaledFeatures
+    distinct_points: int
+    total_sum_of_squares: float
+
+    @property
+    def sweep_ks(self) -> range:
+        """The K of the sweep: the notebook's 2 to 10, cut at the number of distinct points."""
+        return range(SWEEP.start, min(SWEEP.stop, self.distinct_points + 1))
+
+    @property
+    def default_k(self) -> int:
+        """The preset's K, lowered to the number of distinct points."""
+        return min(self.preset.k, self.distinct_points)
+
+    def fit(self, k: int, should_stop: ShouldStop = never_stop) -> KMeansFit:
+        """The K-means fit for one K.
+
+        Raises:
+            TooManySegmentsError: K is larger than the number of distinct points, or below 1.
+            Cancelled: ``should_stop`` said yes.
+        """
+        if not 1 <= k <= self.distinct_points:
+            raise TooManySegmentsError(
+                f"K = {k} is out of reach: the users show {self.distinct_points} different behaviours.",
+                f"Choose a K from 1 to {self.distinct_points}.",
+            )
+        return clustering.fit(self.scaled.values, k, self.seed, should_stop)
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """A dataset segmented with one K; ``fits`` holds what was fitted for other K so far."""
+
+    groundwork: Groundwork
+    fits: Mapping[int, KMeansFit]
+    k: int
+    segments: tuple[Segment, ...]
+
+    @property
+    def fit(self) -> KMeansFit:
+        """The fit behind the segments."""
+        return self.fits[self.k]
+
+    @property
+    def sweep(self) -> tuple[KMeansFit, ...]:
+        """The fits of the sweep, by ascending K."""
+        return tuple(self.fits[k] for k in self.groundwork.sweep_ks if k in self.fits)
+
+    def explained_share(self, k: int) -> float:
+        """The share of the variance of the scaled features that lies between the segments of a fitted K, 0 to 1."""
+        total = self.groundwork.total_sum_of_squares
+        return 1 - self.fits[k].wcss / total if total > 0 else 0.0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What differs from the preset, or is estimated, in whole sentences."""
+        ground = self.groundwork
+        notes = []
+        if ground.distinct_points < SWEEP.stop - 1:
+            shown = f"{ground.distinct_points} different behaviour{'s' if ground.distinct_points > 1 else ''}"
+            notes.append(f"The users show only {shown}, so K ends at {ground.distinct_points}.")
+        if any(fit.estimated for fit in self.fits.values()):
+            notes.append(
+                f"With more than {clustering.EXACT_USERS:,} users the WCSS are estimated from "
+                f"{clustering.SAMPLES} samples of {clustering.SAMPLE_USERS:,} users."
+            )
+        return tuple(notes)
+
+    def members(self, segment: int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions of a segment's users, the nearest to its centre first, and their distances in scaled units."""
+        return members(self.groundwork.scaled, self.fit, segment)
+
+    def with_k(self, k: int, should_stop: ShouldStop = never_stop) -> Analysis:
+        """The same data with another K; fitted only where it was not before."""
+        fits = self.fits if k in self.fits else {**self.fits, k: self.groundwork.fit(k, should_stop)}
+        return segment(self.groundwork, fits, k)
+
+
+def describe_dataset(
+    dataset: Dataset, *, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop
+) -> Description:
+    """The user features and the overview of a dataset."""
+    features = user_features(dataset, progress=progress, should_stop=should_stop)
+    overview = describe(dataset, features)
+    return Description(dataset.source, dataset.quality, overview, features)
+
+
+def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEFAULT_SEED) -> Groundwork:
+    """The groundwork of a dataset under a preset."""
+    logger.info("PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING")
+    scaled = standardise(description.features.matrix(preset.features))
+    logger.info("Clustering features: %s", list(preset.features))
+    logger.info("Feature matrix shape: %s", scaled.values.shape)
+    return Groundwork(
+        description=description,
+        preset=preset,
+        seed=seed,
+        scaled=scaled,
+        distinct_points=clustering.distinct_points(scaled.values),
+        total_sum_of_squares=clustering.total_sum_of_squares(scaled.values),
+    )
+
+
+def segment(groundwork: Groundwork, fits: Mapping[int, KMeansFit], k: int) -> Analysis:
+    """The analysis for a K that is among ``fits``."""
+    fit, features = fits[k], groundwork.description.features
+    median = notebook_rule.medians(features)
+    centres = centres_in_units(groundwork.scaled, fit, groundwork.preset.features)
+    segments = []
+    for number, centre in enumerate(centres):
+        means = feature_means(features, fit, number)
+        users = int((fit.labels == number).sum())
+        segments.append(
+            Segment(number, users, users / len(features), means, centre, notebook_rule.label(means, median))
+        )
+    return Analysis(groundwork, MappingProxyType(dict(fits)), k, tuple(segments))
+
+
+def analyse(
+    data: str | Path | pd.DataFrame | Source,
+    *,
+    k: int | None = None,
+    preset: str = NOTEBOOK.name,
+    seed: int = DEFAULT_SEED,
+    progress: ProgressCallback = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> Analysis:
+    """Open, describe, sweep and segment: the whole way, with the sweep's fits kept.
+
+    Raises:
+        SegscopeError: the data cannot be read, or K is beyond the distinct points.
+        Cancelled: ``should_stop`` said yes.
+    """
+    chosen = preset_named(preset)
+    dataset = open_dataset(data, progress=progress, should_stop=should_stop)
+    try:
+        description = describe_dataset(dataset, progress=progress, should_stop=should_stop)
+    finally:
+        dataset.close()
+    groundwork = prepare(description, chosen, seed)
+    wanted = groundwork.default_k if k is None else k
+    fits = {wanted: groundwork.fit(wanted, should_stop)}
+    for swept in groundwork.sweep_ks:
+        progress(Progress(f"Fitting K = {swept}", (swept - SWEEP.start) / len(groundwork.sweep_ks)))
+        if swept not in fits:
+            fits[swept] = groundwork.fit(swept, should_stop)
+    analysis = segment(groundwork, fits, wanted)
+    log_segments(analysis)
+    return analysis
+
+
+def log_segments(analysis: Analysis) -> None:
+    """Write the notebook's figures of the final fit to the log."""
+    logger.info("Applying K-Means with K=%d", analysis.k)
+    logger.info("Inertia (WCSS): %.2f", analysis.fit.wcss)
+    logger.info("Number of iterations: %d", analysis.fit.n_iter)
+    for segment_ in analysis.segments:
+        logger.info("Cluster %d: %d users (%.1f%%)", segment_.id, segment_.users, 100 * segment_.share)
+    for segment_ in analysis.segments:
+        means = segment_.means
+        logger.info(
+            "Cluster %d: %s (n=%d, avg_ratings=%.1f, avg_val=%.2f, std=%.2f)",
+            segment_.id,
+            segment_.label,
+            segment_.users,
+            means["num_ratings"],
+            means["avg_rating"],
+            means["std_rating"],
+        )

@@ -1,0 +1,100 @@
+"""K-means: one fit for one K, exact up to `EXACT_USERS` users, from several samples beyond.
+
+scikit-learn's estimator with the notebook's settings: k-means++ (Arthur and Vassilvitskii 2007), Lloyd's iterations
+(Lloyd 1982), ten restarts. Fits run one at a time behind a lock, since the first use of OpenMP from several threads can
+deadlock, and on one thread each, since the order in which threads add up their shares changes the last digits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import TooManySegmentsError
+from core.heavy import kmeans
+from core.progress import ShouldStop, never_stop, raise_if_stopped
+
+logger = logging.getLogger("segscope.clustering")
+
+SWEEP = range(2, 11)
+"""The K of the notebook's elbow curve."""
+
+N_INIT = 10
+EXACT_USERS = 50_000
+SAMPLE_USERS = 10_000
+SAMPLES = 3
+
+_DISTINCT_DECIMALS = 6
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True, eq=False)
+class KMeansFit:
+    """One K-means solution.
+
+    ``labels`` (users,) number the clusters as scikit-learn does; ``centres`` (k, features) are in scaled units;
+    ``wcss`` is the within-cluster sum of squares. Where ``estimated``, the restarts ran on samples and only the last
+    Lloyd run on all users: the WCSS is that of this solution, but a better one may exist.
+    """
+
+    k: int
+    labels: np.ndarray
+    centres: np.ndarray
+    wcss: float
+    n_iter: int
+    estimated: bool = False
+
+
+def distinct_points(points: np.ndarray) -> int:
+    """How many rows differ by more than rounding: the largest K that makes sense."""
+    return len(np.unique(points.round(_DISTINCT_DECIMALS), axis=0))
+
+
+def total_sum_of_squares(points: np.ndarray) -> float:
+    """The squared distances of all points to their common mean: the WCSS of K = 1."""
+    return float(np.square(points - points.mean(axis=0)).sum())
+
+
+def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_stop) -> KMeansFit:
+    """The best of `N_INIT` K-means runs on ``points`` (users x features, scaled).
+
+    Raises:
+        TooManySegmentsError: the points do not part into k clusters.
+        Cancelled: ``should_stop`` said yes.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with _one_at_a_time, threadpool_limits(1):
+        raise_if_stopped(should_stop)
+        result = (
+            _fit_exactly(points, k, seed)
+            if len(points) <= EXACT_USERS
+            else _fit_from_samples(points, k, seed, should_stop)
+        )
+    if len(np.unique(result.labels)) < k:
+        raise TooManySegmentsError(f"The users do not part into {k} segments.", "Choose a smaller K.")
+    logger.info("K=%d: WCSS=%.2f%s", k, result.wcss, " (estimated)" if result.estimated else "")
+    return result
+
+
+def _fit_exactly(points: np.ndarray, k: int, seed: int) -> KMeansFit:
+    model = kmeans()(n_clusters=k, random_state=seed, n_init=N_INIT).fit(points)
+    return KMeansFit(k, model.labels_, model.cluster_centers_, float(model.inertia_), int(model.n_iter_))
+
+
+def _fit_from_samples(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop) -> KMeansFit:
+    """The best Lloyd run on all points that starts from the centres of one of several samples."""
+    estimator = kmeans()
+    order = np.random.default_rng(seed).permutation(len(points))
+    runs = []
+    for start in range(0, SAMPLES * SAMPLE_USERS, SAMPLE_USERS):
+        raise_if_stopped(should_stop)
+        sample = points[np.sort(order[start : start + SAMPLE_USERS])]
+        centres = estimator(n_clusters=k, random_state=seed, n_init=N_INIT).fit(sample).cluster_centers_
+        raise_if_stopped(should_stop)
+        runs.append(estimator(n_clusters=k, init=centres, n_init=1).fit(points))
+    best = min(runs, key=lambda run: run.inertia_)
+    return KMeansFit(k, best.labels_, best.cluster_centers_, float(best.inertia_), int(best.n_iter_), estimated=True)

@@ -1,0 +1,158 @@
+"""The aggregates, as plain SQL that a second engine can run too.
+
+Two tables carry everything that follows. ``histogram`` has a row for each user and rating value with how often it
+occurs: counts, means, spreads and ranges all come from it, and sums over it are ordered by value, so that they are the
+same on every run whatever the threads did. ``item_counts`` has a row for each item with how many ratings it got.
+
+A row of the file that is no rating goes into ``histogram`` without a user, with the number of its reason in the place
+of the rating: the scan is the expensive part, and so it is needed only once.
+"""
+
+from __future__ import annotations
+
+from core.sources.source import ItemsColumns, RatingsColumns
+
+REASONS = {1: "missing user", 2: "missing item", 3: "missing rating", 4: "rating is not a number"}
+"""Why a row is left out."""
+
+
+def literal(text: str) -> str:
+    """``text`` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """``name`` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def valid_ratings(relation: str, columns: RatingsColumns) -> str:
+    """Rows ``(reason, user_id, item_id, rating)``: ids as text, reason 0 where the row is a rating."""
+    return f"""
+        SELECT CASE WHEN user_text IS NULL OR user_text = '' THEN 1
+                    WHEN item_text IS NULL OR item_text = '' THEN 2
+                    WHEN rating_text IS NULL OR rating_text = '' THEN 3
+                    WHEN value IS NULL OR NOT isfinite(value) THEN 4
+                    ELSE 0 END AS reason,
+               user_text AS user_id, item_text AS item_id, value AS rating
+        FROM (SELECT CAST({identifier(columns.user)} AS VARCHAR) AS user_text,
+                     CAST({identifier(columns.item)} AS VARCHAR) AS item_text,
+                     CAST({identifier(columns.rating)} AS VARCHAR) AS rating_text,
+                     TRY_CAST({identifier(columns.rating)} AS DOUBLE) AS value
+              FROM {relation})"""
+
+
+def tally(relation: str, columns: RatingsColumns) -> str:
+    """Create ``tally``: the histogram and the item counts, from one scan of the ratings."""
+    return f"""
+        CREATE TABLE tally AS
+        SELECT user_id, item_id, rating, count(*) AS n, grouping(item_id) AS by_user
+        FROM (SELECT CASE WHEN reason = 0 THEN user_id END AS user_id,
+                     CASE WHEN reason = 0 THEN item_id END AS item_id,
+                     CASE WHEN reason = 0 THEN rating ELSE reason END AS rating
+              FROM ({valid_ratings(relation, columns)}))
+        GROUP BY GROUPING SETS ((user_id, rating), (item_id))"""
+
+
+TALLY_VIEWS = (
+    "CREATE VIEW histogram AS SELECT user_id, rating, n FROM tally WHERE by_user = 1 AND user_id IS NOT NULL",
+    "CREATE VIEW item_counts AS SELECT item_id, n FROM tally WHERE by_user = 0 AND item_id IS NOT NULL",
+)
+
+DROPPED = "SELECT CAST(rating AS INTEGER), n FROM tally WHERE by_user = 1 AND user_id IS NULL ORDER BY 1"
+
+RATING_COUNTS = "SELECT rating, CAST(sum(n) AS BIGINT) AS n FROM histogram GROUP BY rating ORDER BY rating"
+
+ITEM_COUNTS = "SELECT n FROM item_counts ORDER BY n"
+
+
+def largest_integer_id(column: str, table: str) -> str:
+    """The largest absolute id of a column, or NULL as soon as one id is no canonical 64-bit integer."""
+    return f"""
+        SELECT CASE WHEN bool_and(CAST(TRY_CAST({column} AS BIGINT) AS VARCHAR) IS NOT DISTINCT FROM {column})
+                    THEN max(abs(CAST(TRY_CAST({column} AS BIGINT) AS HUGEINT))) END
+        FROM {table}"""
+
+
+def all_ids(relation: str, columns: RatingsColumns) -> str:
+    """Rows ``(user_id, item_id)`` of a table in which every row is a rating: no need to look at the ratings again."""
+    return f"""
+        SELECT CAST({identifier(columns.user)} AS VARCHAR) AS user_id,
+               CAST({identifier(columns.item)} AS VARCHAR) AS item_id
+        FROM {relation}"""
+
+
+def valid_ids(relation: str, columns: RatingsColumns) -> str:
+    """Rows ``(user_id, item_id)`` of the rows that are ratings."""
+    return f"SELECT user_id, item_id FROM ({valid_ratings(relation, columns)}) WHERE reason = 0"
+
+
+def distinct_pairs(ids: str, user_type: str, item_type: str) -> str:
+    """Each pair of ``ids`` once, with the ids in the narrowest types that hold them."""
+    return f"""
+        SELECT DISTINCT CAST(user_id AS {user_type}) AS user_id, CAST(item_id AS {item_type}) AS item_id
+        FROM ({ids})"""
+
+
+def items_by_user(pairs: str) -> str:
+    """Create ``user_items``: how many different items each user rated."""
+    return f"""
+        CREATE TABLE user_items AS
+        SELECT CAST(user_id AS VARCHAR) AS user_id, count(*) AS num_movies FROM ({pairs}) GROUP BY user_id"""
+
+
+ITEMS_BY_USER_WITHOUT_DUPLICATES = """
+    CREATE VIEW user_items AS
+    SELECT user_id, CAST(sum(n) AS BIGINT) AS num_movies FROM histogram GROUP BY user_id"""
+"""``user_items`` where no pair occurs twice: as many items as ratings."""
+
+
+def user_features(id_type: str) -> str:
+    """One row a user, ascending by id: the moments of the histogram, in two passes, and the items rated."""
+    return f"""
+        WITH level AS (
+            SELECT user_id, CAST(sum(n) AS BIGINT) AS num_ratings, min(rating) AS min_rating,
+                   max(rating) AS max_rating,
+                   CASE WHEN min(rating) = max(rating) THEN min(rating)
+                        ELSE sum(rating * n ORDER BY rating) / sum(n) END AS avg_rating
+            FROM histogram GROUP BY user_id),
+        spread AS (
+            SELECT user_id, sum(n * (rating - avg_rating) * (rating - avg_rating) ORDER BY rating) AS squares
+            FROM histogram JOIN level USING (user_id) GROUP BY user_id)
+        SELECT CAST(user_id AS {id_type}) AS user_id, num_ratings, avg_rating,
+               CASE WHEN min_rating = max_rating THEN 0.0 ELSE sqrt(squares / (num_ratings - 1)) END AS std_rating,
+               min_rating, max_rating, num_movies, max_rating - min_rating AS rating_range
+        FROM level JOIN spread USING (user_id) JOIN user_items USING (user_id)
+        ORDER BY 1"""
+
+
+def ratings_of_user(user: str) -> str:
+    """How often a user gave each rating, ascending by rating."""
+    return f"SELECT rating, CAST(n AS BIGINT) AS n FROM histogram WHERE user_id = {literal(user)} ORDER BY rating"
+
+
+def items_of_user(
+    user: str, ratings: str, columns: RatingsColumns, items: str | None, item_columns: ItemsColumns, rows: int
+) -> str:
+    """Rows ``(title, rating)`` of a user, the highest ratings first; the item's id where there is no title."""
+    rated = f"""
+        SELECT item_id, rating FROM ({valid_ratings(ratings, columns)})
+        WHERE reason = 0 AND user_id = {literal(user)}"""
+    if items is None:
+        return f"SELECT item_id, rating FROM ({rated}) ORDER BY rating DESC, item_id LIMIT {rows}"
+    titles = f"""
+        SELECT {identifier(item_columns.item)} AS item_id, min({identifier(item_columns.title)}) AS title
+        FROM {items} GROUP BY 1"""
+    return f"""
+        SELECT coalesce(title, item_id) AS title, rating FROM ({rated}) LEFT JOIN ({titles}) USING (item_id)
+        ORDER BY rating DESC, title LIMIT {rows}"""
+
+
+def first_rows(relation: str, rows: int) -> str:
+    """The first rows of a table, as they are written."""
+    return f"SELECT * FROM {relation} LIMIT {rows}"
+
+
+def catalogue_size(relation: str, item: str) -> str:
+    """How many different items an items table lists."""
+    return f"SELECT count(DISTINCT {identifier(item)}) FROM {relation}"

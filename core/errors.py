@@ -1,0 +1,47 @@
+"""Every error that a user can meet: what happened, and what to do about it."""
+
+from __future__ import annotations
+
+
+class SegscopeError(Exception):
+    """Something that the user can mend.
+
+    ``what`` and ``remedy`` are whole sentences; ``str(error)`` is both, on one line.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+class DatasetNotFoundError(SegscopeError):
+    """There is nothing at the path."""
+
+
+class NotADatasetError(SegscopeError):
+    """There is something at the path, but no ratings that can be read."""
+
+
+class EmptyDatasetError(SegscopeError):
+    """A ratings table without a single usable rating."""
+
+
+class UnreadableDatasetError(SegscopeError):
+    """The operating system or the reader refuses the file."""
+
+
+class EngineError(SegscopeError):
+    """The counting itself failed (memory, disk)."""
+
+
+class TooManySegmentsError(SegscopeError):
+    """K is larger than the number of distinct points."""
+
+
+class UnknownPresetError(SegscopeError):
+    """There is no preset of that name."""
+
+
+class Cancelled(Exception):
+    """Raised by long work after its ``should_stop`` said yes."""

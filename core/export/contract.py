@@ -1,0 +1,82 @@
+"""The JSON report: a contract (schema 1) whose keys may be added to, never renamed."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from core import __version__
+from core.analysis import Analysis
+
+SCHEMA = 1
+
+
+def to_json(analysis: Analysis) -> str:
+    """The contract as indented JSON; numbers that are not finite are null."""
+    return json.dumps(_finite(as_contract(analysis)), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_contract(analysis: Analysis) -> dict[str, Any]:
+    """The analysis as the contract's nested dictionaries."""
+    ground = analysis.groundwork
+    overview, quality, preset = ground.description.overview, ground.description.quality, ground.preset
+    return {
+        "schema": SCHEMA,
+        "segscope": __version__,
+        "dataset": {
+            "name": ground.description.source.name,
+            "synthetic": ground.description.source.synthetic,
+            "users": overview.users,
+            "items": overview.items,
+            "catalogue_items": overview.catalogue_items,
+            "ratings": overview.ratings,
+            "sparsity_percent": overview.sparsity_percent,
+            "rating_min": overview.rating_min,
+            "rating_max": overview.rating_max,
+            "rating_mean": overview.rating_mean,
+            "rating_histogram": [
+                {"rating": value, "count": count}
+                for value, count in zip(overview.rating_counts.values, overview.rating_counts.counts, strict=True)
+            ],
+            "rating_histogram_binned": overview.rating_counts.binned,
+        },
+        "quality": {
+            "rows_read": quality.rows_read,
+            "rows_dropped": quality.rows_dropped,
+            "dropped": dict(quality.dropped),
+            "duplicate_pairs": quality.duplicate_pairs,
+        },
+        "preset": preset.name,
+        "features": list(preset.features),
+        "scaling": preset.scaling,
+        "seed": ground.seed,
+        "feature_summary": {
+            name: ground.description.features.summary(name).as_dict() for name in ground.description.features.columns
+        },
+        "sweep": [
+            {"k": fit.k, "wcss": fit.wcss, "n_iter": fit.n_iter, "estimated": fit.estimated} for fit in analysis.sweep
+        ],
+        "k": analysis.k,
+        "wcss": analysis.fit.wcss,
+        "segments": [
+            {
+                "id": segment.id,
+                "users": segment.users,
+                "share": segment.share,
+                "means": dict(segment.means),
+                "centre": dict(segment.centre),
+                "label": segment.label,
+            }
+            for segment in analysis.segments
+        ],
+        "notes": list(analysis.notes),
+    }
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,59 @@
+"""The report for people: plain text for a terminal or a file, and Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.analysis import Analysis
+from core.export.contract import to_json
+from core.export.tables import TextTable, report_tables
+
+
+def to_text(analysis: Analysis) -> str:
+    """The report with aligned columns."""
+    parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
+    if analysis.notes:
+        parts.append("\n".join(analysis.notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def to_markdown(analysis: Analysis) -> str:
+    """The report with Markdown tables; characters that Markdown would read are escaped."""
+    parts = [f"# {_escaped(_heading(analysis))}"]
+    for table in report_tables(analysis):
+        parts += [f"## {table.title}", _markdown_table(table)]
+    parts += [_escaped(note) for note in analysis.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
+"""Every format of the report by its name on the command line."""
+
+
+def _heading(analysis: Analysis) -> str:
+    ground = analysis.groundwork
+    name = ground.description.source.name
+    return f"{name}: {analysis.k} user segments (preset {ground.preset.name}, seed {ground.seed})"
+
+
+def _text_table(table: TextTable) -> str:
+    rows = [table.heads, *table.rows] if any(table.heads) else list(table.rows)
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(table.heads))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if i < table.left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([table.title, *(f"  {line}" for line in lines)])
+
+
+def _markdown_table(table: TextTable) -> str:
+    rule = ["---" if i < table.left else "---:" for i in range(len(table.heads))]
+    rows = [[_escaped(cell) for cell in row] for row in (table.heads, *table.rows)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], rule, *rows[1:]])
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|~" else char for char in text)

@@ -1,0 +1,81 @@
+"""The tables of a report as rows of text, one place for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core import formats
+from core.analysis import Analysis
+from core.catalogue import FEATURES
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table with its heads; the first ``left`` columns hold words, the others right-aligned numbers."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: int = 1
+
+
+def dataset_table(analysis: Analysis) -> TextTable:
+    """The figures of the dataset, and of what was left out of it."""
+    overview, quality = analysis.groundwork.description.overview, analysis.groundwork.description.quality
+    rows = [
+        ("Users", formats.count(overview.users)),
+        ("Movies rated", formats.count(overview.items)),
+        (
+            "Movies listed",
+            formats.UNDEFINED if overview.catalogue_items is None else formats.count(overview.catalogue_items),
+        ),
+        ("Ratings", formats.count(overview.ratings)),
+        ("Sparsity", f"{formats.decimal(overview.sparsity_percent)} %"),
+        ("Lowest rating", formats.rating(overview.rating_min)),
+        ("Highest rating", formats.rating(overview.rating_max)),
+        ("Mean rating", formats.decimal(overview.rating_mean)),
+        ("Rows left out", formats.count(quality.rows_dropped)),
+        ("Duplicate pairs", formats.count(quality.duplicate_pairs)),
+    ]
+    return TextTable("Dataset", ("", ""), tuple(rows))
+
+
+def features_table(analysis: Analysis) -> TextTable:
+    """Every feature's summary, as pandas' describe gives it, features down and figures across."""
+    features = analysis.groundwork.description.features
+    summaries = {name: features.summary(name).as_dict() for name in features.columns}
+    heads = ("feature", *next(iter(summaries.values())))
+    rows = [(name, *(formats.decimal(value) for value in summary.values())) for name, summary in summaries.items()]
+    return TextTable("User features", heads, tuple(rows))
+
+
+def sweep_table(analysis: Analysis) -> TextTable:
+    """WCSS and iterations for every K of the sweep."""
+    rows = [
+        (str(fit.k), formats.decimal(fit.wcss), str(fit.n_iter), "<" if fit.k == analysis.k else "")
+        for fit in analysis.sweep
+    ]
+    return TextTable("Elbow", ("K", "WCSS", "iterations", ""), tuple(rows), left=0)
+
+
+def segments_table(analysis: Analysis) -> TextTable:
+    """Size, share, means of the clustering features and label of every segment."""
+    names = analysis.groundwork.preset.features
+    heads = ("segment", "label", "users", "share", *(FEATURES[name].short for name in names))
+    rows = [
+        (
+            str(segment.id),
+            segment.label,
+            formats.count(segment.users),
+            formats.percent(segment.share),
+            *(FEATURES[name].of_many(segment.means[name]) for name in names),
+        )
+        for segment in analysis.segments
+    ]
+    return TextTable("Segments", heads, tuple(rows), left=2)
+
+
+def report_tables(analysis: Analysis) -> Sequence[TextTable]:
+    """The tables of the report in their order."""
+    return (dataset_table(analysis), features_table(analysis), sweep_table(analysis), segments_table(analysis))

@@ -1,0 +1,94 @@
+"""User features: how each user rates, one row a user."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.catalogue import FEATURES
+from core.dataset import Dataset
+from core.engines import queries
+from core.errors import SegscopeError
+from core.progress import ProgressCallback, ShouldStop, ignore_progress, never_stop
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+logger = logging.getLogger("segscope.features")
+
+_QUANTILES = {"25%": 0.25, "50%": 0.5, "75%": 0.75}
+_LOGGED = ("num_ratings", "avg_rating", "std_rating")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What pandas' ``describe`` says of one feature; the standard deviation has n - 1 below, and is 0 for one user."""
+
+    mean: float
+    std: float
+    minimum: float
+    quantiles: Mapping[str, float]
+    maximum: float
+
+    def as_dict(self) -> dict[str, float]:
+        """The figures under pandas' names, in pandas' order."""
+        return {"mean": self.mean, "std": self.std, "min": self.minimum, **self.quantiles, "max": self.maximum}
+
+
+@dataclass(frozen=True, eq=False)
+class UserFeatures:
+    """One value a user in every column; ``ids`` ascend, as integers where all of them are, else as text."""
+
+    ids: np.ndarray
+    columns: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def matrix(self, names: Sequence[str]) -> np.ndarray:
+        """The named features as floats, shape (users, features).
+
+        Raises:
+            SegscopeError: a name is not in the catalogue.
+        """
+        unknown = [name for name in names if name not in self.columns]
+        if unknown:
+            raise SegscopeError(f"There is no feature {unknown[0]!r}.", f"The features are {', '.join(self.columns)}.")
+        return np.column_stack([self.columns[name].astype(np.float64) for name in names])
+
+    def summary(self, name: str) -> Summary:
+        """Mean, spread, range and quartiles of one feature (quantiles interpolate linearly, as in pandas)."""
+        values = self.columns[name].astype(np.float64)
+        return Summary(
+            mean=float(values.mean()),
+            std=float(values.std(ddof=1)) if len(values) > 1 else 0.0,
+            minimum=float(values.min()),
+            quantiles={label: float(np.quantile(values, q)) for label, q in _QUANTILES.items()},
+            maximum=float(values.max()),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table in pandas, a column ``user`` first."""
+        import pandas as pd
+
+        return pd.DataFrame({"user": self.ids, **self.columns})
+
+
+def user_features(
+    dataset: Dataset, *, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop
+) -> UserFeatures:
+    """The features of every user of a dataset; ``std_rating`` is 0 for a single rating."""
+    logger.info("PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION")
+    table = dataset.engine.columns(
+        queries.user_features(dataset.user_id_type), "Describing the users", progress, should_stop
+    )
+    features = UserFeatures(table["user_id"], {name: np.asarray(table[name]) for name in FEATURES})
+    logger.info("User features created: (%d, %d)", len(features), len(FEATURES) + 1)
+    for name in _LOGGED:
+        summary = features.summary(name)
+        logger.info("%s: mean=%.2f, std=%.2f", name, summary.mean, summary.std)
+    return features

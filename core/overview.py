@@ -1,0 +1,153 @@
+"""What is in the table: counts, sparsity, range and the four distributions of the notebook."""
+
+from __future__ import annotations
+
+import logging
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.dataset import Dataset
+from core.engines import queries
+from core.sources.source import Table
+from core.text import clean
+
+if TYPE_CHECKING:
+    from core.features import UserFeatures
+
+logger = logging.getLogger("segscope.overview")
+
+COUNT_BINS = 50
+AVERAGE_BINS = 30
+MAX_RATING_VALUES = 40
+"""Up to so many different ratings each has its own bar; beyond, they share `RATING_BINS` bins."""
+RATING_BINS = 10
+SAMPLE_ROWS = 10
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A histogram: ``len(edges) == len(counts) + 1``; the last bin holds its right edge too."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+    minimum: float
+    maximum: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class RatingCounts:
+    """How often each rating occurs, ascending; where ``binned``, ``values`` are the lower edges of equal bins."""
+
+    values: tuple[float, ...]
+    counts: tuple[int, ...]
+    binned: bool
+
+
+@dataclass(frozen=True)
+class SampleTable:
+    """The first rows of a table, as text that is safe to show."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The dataset in figures. ``catalogue_items`` and ``items_sample`` are None without an items table."""
+
+    users: int
+    items: int
+    catalogue_items: int | None
+    ratings: int
+    sparsity_percent: float
+    rating_min: float
+    rating_max: float
+    rating_mean: float
+    rating_counts: RatingCounts
+    ratings_per_user: Distribution
+    ratings_per_item: Distribution
+    average_per_user: Distribution
+    ratings_sample: SampleTable
+    items_sample: SampleTable | None
+
+
+def describe(dataset: Dataset, features: UserFeatures) -> Overview:
+    """The overview of a dataset; sparsity is the share of the users × rated items without a rating, in percent."""
+    engine = dataset.engine
+    by_value = engine.columns(queries.RATING_COUNTS)
+    values, counts = by_value["rating"], by_value["n"]
+    item_counts = engine.columns(queries.ITEM_COUNTS)["n"]
+    ratings = int(counts.sum())
+    users, items = len(features.ids), len(item_counts)
+    overview = Overview(
+        users=users,
+        items=items,
+        catalogue_items=_catalogue_items(dataset),
+        ratings=ratings,
+        sparsity_percent=(1 - ratings / (users * items)) * 100,
+        rating_min=float(values[0]),
+        rating_max=float(values[-1]),
+        rating_mean=math.fsum(values * (counts / ratings)),
+        rating_counts=_rating_counts(values, counts),
+        ratings_per_user=_distribution(features.columns["num_ratings"], COUNT_BINS),
+        ratings_per_item=_distribution(item_counts, COUNT_BINS),
+        average_per_user=_distribution(features.columns["avg_rating"], AVERAGE_BINS),
+        ratings_sample=_sample(dataset, dataset.source.ratings),
+        items_sample=None if dataset.source.items is None else _sample(dataset, dataset.source.items),
+    )
+    _log(overview)
+    return overview
+
+
+def _catalogue_items(dataset: Dataset) -> int | None:
+    if dataset.source.items is None:
+        return None
+    relation = dataset.engine.relation(dataset.source.items)
+    [(size,)] = dataset.engine.rows(queries.catalogue_size(relation, dataset.source.items_columns.item))
+    return int(size)
+
+
+def _distribution(values: np.ndarray, bins: int) -> Distribution:
+    counts, edges = np.histogram(values, bins)
+    return Distribution(
+        edges=tuple(edges.tolist()),
+        counts=tuple(counts.tolist()),
+        minimum=float(values.min()),
+        maximum=float(values.max()),
+        mean=math.fsum(values) / len(values),
+    )
+
+
+def _rating_counts(values: np.ndarray, counts: np.ndarray) -> RatingCounts:
+    if len(values) <= MAX_RATING_VALUES:
+        return RatingCounts(tuple(values.tolist()), tuple(counts.tolist()), binned=False)
+    binned, edges = np.histogram(values, RATING_BINS, weights=counts)
+    return RatingCounts(tuple(edges[:-1].tolist()), tuple(binned.astype(np.int64).tolist()), binned=True)
+
+
+def _sample(dataset: Dataset, table: Table) -> SampleTable:
+    rows = dataset.engine.first_rows(table, SAMPLE_ROWS)
+    return SampleTable(
+        columns=tuple(clean(name) for name in table.columns),
+        rows=tuple(tuple("" if value is None else clean(value) for value in row) for row in rows),
+    )
+
+
+def _log(overview: Overview) -> None:
+    logger.info("Total Users: %d", overview.users)
+    logger.info("Total Movies: %d", overview.items)
+    logger.info("Total Ratings: %d", overview.ratings)
+    logger.info("Sparsity: %.2f%%", overview.sparsity_percent)
+    logger.info("Average Rating: %.2f", overview.rating_mean)
+    for title, distribution in (
+        ("Ratings per user", overview.ratings_per_user),
+        ("Ratings per movie", overview.ratings_per_item),
+        ("Average rating per user", overview.average_per_user),
+    ):
+        logger.info(
+            "%s: min=%.6g, max=%.6g, mean=%.2f", title, distribution.minimum, distribution.maximum, distribution.mean
+        )

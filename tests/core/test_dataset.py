@@ -1,0 +1,203 @@
+"""Opening datasets: the forms that are read, and one clear error for each that is not."""
+
+import gzip
+import shutil
+import threading
+
+import pytest
+
+from core.analysis import describe_dataset
+from core.dataset import open_dataset
+from core.errors import (
+    Cancelled,
+    DatasetNotFoundError,
+    EmptyDatasetError,
+    NotADatasetError,
+    SegscopeError,
+    UnreadableDatasetError,
+)
+
+ROWS = [(1, 10, 3.0), (1, 11, 4.5), (2, 10, 5.0)]
+
+
+def description_of(data):
+    dataset = open_dataset(data)
+    try:
+        return describe_dataset(dataset)
+    finally:
+        dataset.close()
+
+
+def test_a_single_file_has_no_items_table(write_ratings):
+    overview = description_of(write_ratings(ROWS, name="mine.csv")).overview
+    assert (overview.users, overview.items, overview.ratings) == (2, 2, 3)
+    assert overview.catalogue_items is None
+    assert overview.items_sample is None
+
+
+def test_a_folder_with_movies_knows_its_catalogue(tmp_path, write_ratings):
+    write_ratings(ROWS)
+    (tmp_path / "movies.csv").write_text("movieId,title,genres\n10,A (2000),Drama\n11,B,Drama\n12,C,\n")
+    description = description_of(tmp_path)
+    assert description.overview.catalogue_items == 3
+    assert description.overview.items_sample.rows[0] == ("10", "A (2000)", "Drama")
+    assert description.source.name == tmp_path.name
+
+
+def test_ratings_csv_finds_the_movies_beside_it(tmp_path, write_ratings):
+    path = write_ratings(ROWS)
+    (tmp_path / "movies.csv").write_text("movieId,title\n10,A\n")
+    assert description_of(path).overview.catalogue_items == 1
+
+
+def test_gzipped_files_read_the_same(tmp_path, write_ratings):
+    plain = write_ratings(ROWS)
+    folder = tmp_path / "packed"
+    folder.mkdir()
+    with plain.open("rb") as source, gzip.open(folder / "ratings.csv.gz", "wb") as target:
+        shutil.copyfileobj(source, target)
+    assert description_of(folder).overview.rating_counts == description_of(plain).overview.rating_counts
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path):
+    path = tmp_path / "ratings.csv"
+    path.write_bytes(b"\xef\xbb\xbfuserId,movieId,rating\r\n1,10,3.0\r\n2,10,4.0\r\n")
+    assert description_of(path).overview.ratings == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["we[ir]d*.csv", "it's.csv", 'quo"te.csv', "a b;c.csv", "ünï.csv", "%s{}.csv", "\udcff.csv"]
+)
+def test_file_names_are_taken_literally(write_ratings, tmp_path, name):
+    write_ratings([(5, 5, 1.0)] * 4, name="weid.csv")
+    assert description_of(write_ratings(ROWS, name=name)).overview.ratings == 3
+
+
+def test_sample_rows_are_the_first_of_the_file(write_ratings):
+    rows = [(user, item, 3.0) for user in range(300) for item in range(40)]
+    sample = description_of(write_ratings(rows)).overview.ratings_sample
+    assert sample.columns == ("userId", "movieId", "rating", "timestamp")
+    assert [row[:2] for row in sample.rows[:3]] == [("0", "0"), ("0", "1"), ("0", "2")]
+
+
+def test_rows_that_are_no_ratings_are_left_out_and_counted(write_ratings):
+    rows = [*ROWS, ("", 10, 1), (3, "", 1), (3, 10, ""), (3, 10, "good"), (3, 10, "inf"), (3, 10, "nan"), ("", "", "")]
+    description = description_of(write_ratings(rows))
+    assert description.overview.ratings == 3
+    assert description.overview.items == 2
+    assert description.quality.rows_read == 10
+    assert description.quality.rows_dropped == 7
+    assert description.quality.dropped == {
+        "missing user": 2,
+        "missing item": 1,
+        "missing rating": 1,
+        "rating is not a number": 3,
+    }
+
+
+def test_duplicate_pairs_are_kept_and_counted(write_ratings):
+    description = description_of(write_ratings([(1, 10, 3.0), (1, 10, 4.0), (1, 10, 4.0), (2, 10, 1.0)]))
+    assert description.overview.ratings == 4
+    assert description.quality.duplicate_pairs == 2
+    assert description.features.columns["num_movies"].tolist() == [1, 1]
+
+
+def test_many_rating_values_share_bins(write_ratings):
+    overview = description_of(write_ratings([(1, item, item / 7) for item in range(700)])).overview
+    assert overview.rating_counts.binned
+    assert sum(overview.rating_counts.counts) == 700
+
+
+def make_text_named_csv(folder):
+    path = folder / "x.csv"
+    path.write_text("a,b,c\n1,2,3\n")
+    return path
+
+
+def make_empty(folder):
+    path = folder / "empty.csv"
+    path.touch()
+    return path
+
+
+def make_header_only(folder):
+    path = folder / "head.csv"
+    path.write_text("userId,movieId,rating\n")
+    return path
+
+
+def make_fake_gzip(folder):
+    path = folder / "ratings.csv.gz"
+    path.write_text("userId,movieId,rating\n1,1,1\n")
+    return path
+
+
+def make_binary(folder):
+    path = folder / "picture.csv"
+    path.write_bytes(bytes(range(256)) * 10)
+    return path
+
+
+def make_twice_named(folder):
+    path = folder / "twice.csv"
+    path.write_text("userId,movieId,rating,rating\n1,1,1,2\n")
+    return path
+
+
+def make_latin(folder):
+    path = folder / "latin.csv"
+    path.write_bytes("userId,movieId,rating,größe\n".encode("latin-1"))
+    return path
+
+
+def make_all_invalid(folder):
+    path = folder / "invalid.csv"
+    path.write_text("userId,movieId,rating\n1,1,x\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "says"),
+    [
+        (lambda folder: folder / "nowhere", DatasetNotFoundError, "does not exist"),
+        (lambda folder: folder, NotADatasetError, "holds no ratings.csv"),
+        (lambda folder: folder / "nul\0", SegscopeError, "cannot be opened|does not exist"),
+        (lambda folder: folder / ("x" * 5000), SegscopeError, "cannot be opened|does not exist"),
+        (make_text_named_csv, NotADatasetError, r"no column userId nor movieId nor rating \(its columns: a, b, c\)"),
+        (make_empty, EmptyDatasetError, "empty.csv is empty"),
+        (make_header_only, EmptyDatasetError, "has a header but no ratings"),
+        (make_fake_gzip, UnreadableDatasetError, "not a whole gzip file"),
+        (make_binary, UnreadableDatasetError, "is not text"),
+        (make_latin, UnreadableDatasetError, "is not UTF-8 text"),
+        (make_twice_named, NotADatasetError, "has the column rating 2 times"),
+        (make_all_invalid, EmptyDatasetError, "no usable rating"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_is_no_dataset_is_refused_with_what_and_what_to_do(tmp_path, make, error, says):
+    with pytest.raises(error, match=says) as caught:
+        open_dataset(make(tmp_path))
+    assert caught.value.remedy.endswith(".")
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+def test_counting_stops_when_it_is_told_to(write_ratings):
+    path = write_ratings([(user, item, 3.0) for user in range(1000) for item in range(300)])
+    with pytest.raises(Cancelled):
+        open_dataset(path, should_stop=lambda: True)
+
+
+def test_two_datasets_can_be_counted_at_once(write_ratings):
+    paths = [write_ratings([(user, 1, 3.0) for user in range(n)], name=f"{n}.csv") for n in (10, 20)]
+    users = {}
+
+    def count(path):
+        users[path.name] = description_of(path).overview.users
+
+    threads = [threading.Thread(target=count, args=(path,)) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert users == {"10.csv": 10, "20.csv": 20}

@@ -1,0 +1,21 @@
+"""The notebook's rule at and around its thresholds."""
+
+import pytest
+
+from core.interpretation.notebook_rule import label
+
+MEDIAN = {"num_ratings": 70.5, "std_rating": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("ratings", "average", "spread", "expected"),
+    [
+        (71, 3.51, 0.91, "High Activity, Positive, Varied Tastes"),
+        (70.5, 3.5, 0.9, "Low Activity, Moderate, Consistent"),
+        (70, 3.0, 0.8, "Low Activity, Moderate, Consistent"),
+        (500, 2.99, 1.2, "High Activity, Critical, Varied Tastes"),
+    ],
+)
+def test_three_words_from_three_means(ratings, average, spread, expected):
+    means = {"num_ratings": ratings, "avg_rating": average, "std_rating": spread}
+    assert label(means, MEDIAN) == expected

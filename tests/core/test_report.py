@@ -1,0 +1,73 @@
+"""The reports: the JSON contract, plain text, Markdown."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import core
+from core.export.contract import to_json
+from core.export.report import to_markdown, to_text
+
+HOSTILE = "[bold]|x|\x1b[31m_*"
+
+
+@pytest.fixture(scope="module")
+def analysis():
+    rows = [(user, item, (user * 7 + item * 3) % 10 / 2 + 0.5) for user in range(40) for item in range(3 + user % 9)]
+    return core.analyse(pd.DataFrame(rows, columns=["userId", "movieId", "rating"]), k=3)
+
+
+def test_the_contract_has_its_keys(analysis):
+    report = json.loads(to_json(analysis))
+    assert report["schema"] == 1
+    assert report["segscope"] == core.__version__
+    assert {
+        "name",
+        "users",
+        "items",
+        "catalogue_items",
+        "ratings",
+        "sparsity_percent",
+        "rating_min",
+        "rating_max",
+        "rating_mean",
+        "rating_histogram",
+    } <= report["dataset"].keys()
+    assert report["quality"] == {"rows_read": 270, "rows_dropped": 0, "dropped": {}, "duplicate_pairs": 0}
+    assert (report["preset"], report["scaling"], report["seed"]) == ("notebook", "standard", 42)
+    assert report["features"] == ["num_ratings", "avg_rating", "std_rating"]
+    assert {"mean", "std", "min", "25%", "50%", "75%", "max"} == report["feature_summary"]["num_ratings"].keys()
+    assert {"k", "wcss", "n_iter"} <= report["sweep"][0].keys()
+    assert report["k"] == 3
+    assert {"id", "users", "share", "means", "label"} <= report["segments"][0].keys()
+    assert report["dataset"]["catalogue_items"] is None
+
+
+def test_the_contract_adds_up(analysis):
+    report = json.loads(to_json(analysis))
+    assert sum(segment["users"] for segment in report["segments"]) == report["dataset"]["users"] == 40
+    assert sum(segment["share"] for segment in report["segments"]) == pytest.approx(1)
+    assert sum(bar["count"] for bar in report["dataset"]["rating_histogram"]) == report["dataset"]["ratings"]
+    assert report["wcss"] == next(row["wcss"] for row in report["sweep"] if row["k"] == 3)
+
+
+def test_the_text_report_aligns_its_columns(analysis):
+    lines = to_text(analysis).splitlines()
+    start = lines.index("Segments")
+    heads, rows = lines[start + 1], lines[start + 2 : start + 5]
+    assert [row.rstrip()[-1].isdigit() for row in rows] == [True] * 3
+    assert {len(row) for row in rows} == {len(heads)}
+
+
+def test_markdown_escapes_what_it_would_read(tmp_path):
+    (tmp_path / HOSTILE).mkdir()
+    (tmp_path / HOSTILE / "ratings.csv").write_text("userId,movieId,rating\n1,1,3\n2,1,4\n")
+    analysis = core.analyse(tmp_path / HOSTILE)
+    assert r"# \[bold\]\|x\|␛\[31m\_\*" in to_markdown(analysis)
+    assert "\x1b" not in to_text(analysis) + to_json(analysis)
+
+
+def test_markdown_tables_have_as_many_cells_in_every_line(analysis):
+    tables = [line for line in to_markdown(analysis).splitlines() if line.startswith("| segment")]
+    assert tables == ["| segment | label | users | share | ratings | average | std dev |"]

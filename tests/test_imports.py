@@ -1,0 +1,47 @@
+"""What is imported when: light things stay light, and core knows no terminal."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"pandas", "sklearn", "numpy", "scipy", "duckdb", "matplotlib", "textual", "rich", "plotext"}
+
+
+def modules_after(code):
+    script = f"import sys\n{code}\nprint(*sys.modules)"
+    output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    return {name.split(".")[0] for name in output.splitlines()[-1].split()}
+
+
+@pytest.mark.parametrize("code", ["import core", "import tui.cli"])
+def test_nothing_heavy_is_imported_before_it_is_wanted(code):
+    assert not modules_after(code) & HEAVY
+
+
+@pytest.mark.parametrize("flag", ["--help", "--version"])
+def test_help_and_version_import_nothing_heavy(flag):
+    code = f"import tui.cli\ntry:\n    tui.cli.main(['{flag}'])\nexcept SystemExit:\n    pass"
+    assert not modules_after(code) & HEAVY
+
+
+def test_the_app_is_imported_without_the_libraries_that_compute():
+    assert not modules_after("import tui.app") & {"pandas", "sklearn", "scipy", "duckdb", "numpy", "plotext"}
+
+
+def test_all_of_core_knows_no_terminal():
+    code = (
+        "import core, importlib, pkgutil\n"
+        "for module in pkgutil.walk_packages(core.__path__, 'core.'):\n"
+        "    importlib.import_module(module.name)"
+    )
+    assert not modules_after(code) & {"tui", "textual", "rich", "plotext"}
+
+
+def test_every_public_name_of_core_can_be_imported():
+    import core
+
+    for name in core.__all__:
+        assert getattr(core, name) is not None
+    with pytest.raises(AttributeError, match="nothing_such"):
+        _ = core.nothing_such

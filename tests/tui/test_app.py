@@ -1,0 +1,360 @@
+"""The app as a person uses it: keys, screens, K, opening, cancelling."""
+
+import pytest
+from textual.widgets import Input, TabbedContent
+
+from tests.tui.conftest import screen_text, segmented, swept, until
+from tui.commands import COMMANDS
+from tui.screens.choose_k import ChooseKDialog
+from tui.screens.failure import FailureDialog
+from tui.screens.help import EXPLANATIONS, HelpDialog
+from tui.screens.log import LogDialog
+from tui.screens.members import MembersDialog
+from tui.screens.open import OpenDialog
+from tui.screens.user import UserDialog
+from tui.widgets.safe_table import SafeTable
+
+MODES = {"1": "overview", "2": "elbow", "3": "clusters", "4": "interpretation"}
+
+
+def shows_a_user(app):
+    return isinstance(app.screen, UserDialog) and not app.screen.query_one("#user-coming").display
+
+
+async def test_the_four_labels_of_the_real_data_are_on_screen(run_app, movielens):
+    async with run_app(movielens) as (app, pilot):
+        await pilot.press("3")
+        text = screen_text(app)
+        assert "High Activity, Positive, Varied Tastes" in text
+        assert "High Activity, Positive, Consistent" in text
+        assert text.count("High Activity, Moderate, Varied Tastes") == 2
+        for figure in ("270", "44.3 %", "1,061.9", "135.1"):
+            assert figure in text
+
+
+async def test_the_overview_of_the_real_data_shows_its_figures(run_app, movielens):
+    async with run_app(movielens) as (app, _):
+        text = screen_text(app)
+        for figure in ("610", "9,724", "of 9,742", "100,836", "98.30 %", "0.5 – 5.0", "3.50"):
+            assert figure in text
+
+
+@pytest.mark.parametrize("key", MODES)
+async def test_digits_switch_screens(run_app, small, key):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("4" if key == "1" else "1", key)
+        assert app.current_mode == MODES[key]
+
+
+@pytest.mark.parametrize("key", MODES)
+async def test_k_changes_from_any_screen(run_app, small, key):
+    async with run_app(small) as (app, pilot):
+        await pilot.press(key, "+", "+", "-")
+        assert app.session.k == 5
+        assert "K 5" in screen_text(app)
+        assert len(app.session.analysis.segments) == 5
+
+
+async def test_k_stops_at_two_and_says_so(run_app, small):
+    async with run_app(small, k=2) as (app, pilot):
+        await pilot.press("-", "-")
+        assert app.session.k == 2
+        assert len(app._notifications) > 0
+
+
+async def test_a_fitted_k_is_shown_without_another_fit(run_app, small):
+    async with run_app(small) as (app, pilot):
+        fits = dict(app.session.fits)
+        await pilot.press("+")
+        assert app.session.analysis.fit is fits[5]
+
+
+async def test_quick_changes_of_k_end_at_the_last_wish(run_app, small):
+    async with run_app(small, ready=segmented) as (app, pilot):
+        await pilot.press(*("+" * 9), *("-" * 2), "+")
+        await until(pilot, lambda: swept(app) and segmented(app))
+        assert app.session.k == 12
+        assert len(app.session.analysis.segments) == 12
+
+
+async def test_colours_do_not_depend_on_the_keys_pressed(run_app, small):
+    async with run_app(small, k=2) as (app, pilot):
+        await pilot.press("+", "+", "+", "-")
+        by_steps = app.session.slots[4]
+    async with run_app(small, k=4) as (app, pilot):
+        assert app.session.slots[4] == by_steps
+        assert sorted(by_steps) == [0, 1, 2, 3]
+
+
+async def test_k_can_be_typed(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("k")
+        assert isinstance(app.screen, ChooseKDialog)
+        await pilot.press("7", "enter")
+        assert app.session.k == 7
+
+
+@pytest.mark.parametrize("typed", ["0", "999", "-3"])
+async def test_a_typed_k_out_of_range_is_explained(run_app, small, typed):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("k")
+        app.screen.query_one(Input).value = typed
+        await pilot.press("enter")
+        assert "whole number from 1 to" in screen_text(app)
+        await pilot.press("escape")
+        assert app.session.k == 4
+
+
+async def test_a_row_of_the_elbow_table_becomes_the_current_k(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("2", "tab")
+        app.screen.query_one("#sweep", SafeTable).focus()
+        await pilot.press("home", "up", "up", "up", "enter")
+        assert app.session.k == 2
+
+
+async def test_the_elbow_names_its_knee_and_range(run_app, movielens):
+    async with run_app(movielens) as (app, pilot):
+        await pilot.press("2")
+        text = screen_text(app)
+        assert "knee at K = 5, looked for over K = 2 to 10" in text
+        assert "1,269.6" in text
+        assert "58 %" in text
+
+
+async def test_x_shows_another_pair_of_features(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("3")
+        before = screen_text(app)
+        await pilot.press("x")
+        assert "Average rating by number of ratings" in before.splitlines()[10] + before
+        assert screen_text(app) != before
+
+
+async def test_interpretation_has_a_card_for_every_segment(run_app, small):
+    async with run_app(small, size=(120, 120)) as (app, pilot):
+        await pilot.press("4")
+        assert screen_text(app).count("Avg ratings given") == 4
+        await pilot.press("+")
+        await pilot.pause()
+        assert screen_text(app).count("Avg ratings given") == 5
+        await pilot.press("-", "-")
+        await pilot.pause()
+        assert screen_text(app).count("Avg ratings given") == 3
+        assert "KEY FINDINGS" in screen_text(app)
+
+
+@pytest.mark.parametrize(("key", "mode"), MODES.items())
+async def test_help_explains_each_screen_and_lists_every_key(run_app, small, key, mode):
+    async with run_app(small, size=(120, 50)) as (app, pilot):
+        await pilot.press(key, "?")
+        assert isinstance(app.screen, HelpDialog)
+        text = " ".join(screen_text(app).split())
+        assert EXPLANATIONS[mode][0].split(".")[0][:40] in text
+        for command in COMMANDS:
+            assert command.title in text
+        await pilot.press("escape")
+        assert app.current_mode == mode
+
+
+async def test_every_key_of_the_table_is_bound(run_app, small):
+    async with run_app(small) as (app, _):
+        bound = set(app._bindings.key_to_bindings) | {"ctrl+p", "enter"}  # Textual's own, and the table's
+        for command in COMMANDS:
+            assert set(command.keys.split(",")) <= bound
+
+
+async def test_the_palette_has_every_action(run_app, small):
+    async with run_app(small) as (app, _):
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert titles >= {"Overview", "More segments", "Open a dataset", "Log", "Help", "Quit", "Dark or light"}
+
+
+async def test_the_palette_runs_an_action(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await pilot.press(*"More segments")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.session.k == 5)
+
+
+async def test_f12_shows_the_log_with_the_figures(run_app, small):
+    from tui.logs import start_log
+
+    async with run_app(small) as (app, pilot):
+        start_log(app._log_path)
+        await pilot.press("+")
+        app._fit()
+        await pilot.press("f12")
+        assert isinstance(app.screen, LogDialog)
+
+
+async def test_the_theme_changes_to_light_and_back(run_app, small):
+    async with run_app(small) as (app, pilot):
+        assert app.current_theme.dark
+        await pilot.press("t")
+        assert not app.current_theme.dark
+        await pilot.press("t")
+        assert app.current_theme.dark
+
+
+async def test_another_dataset_is_opened_by_its_path(run_app, small, other):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("o")
+        assert isinstance(app.screen, OpenDialog)
+        app.screen.query_one(Input).value = str(other)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
+        assert "40" in screen_text(app)
+
+
+async def test_a_dataset_that_fails_leaves_the_old_one_open(run_app, small, tmp_path):
+    async with run_app(small) as (app, pilot):
+        app.open_path(tmp_path / "missing")
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        assert "does not exist" in screen_text(app)
+        await pilot.press("escape")
+        assert app.session.name == "small"
+        assert segmented(app)
+
+
+async def test_a_failed_dataset_can_be_tried_again(run_app, small, tmp_path, other):
+    late = tmp_path / "late.csv"
+    async with run_app(small) as (app, pilot):
+        app.open_path(late)
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        late.write_bytes(other.read_bytes())
+        await pilot.press("r")
+        await until(pilot, lambda: app.session.name == "late.csv")
+
+
+async def test_an_app_that_starts_with_nothing_readable_stays_open(run_app, tmp_path, other):
+    async with run_app(tmp_path / "missing", ready=lambda app: app.session.failure) as (app, pilot):
+        for key in MODES:
+            await pilot.press(key)
+            assert "does not exist" in screen_text(app)
+        await pilot.press("+", "k", "x")
+        app.open_path(other)
+        await until(pilot, lambda: swept(app))
+        assert app.session.failure is None
+
+
+async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, other):
+    async with run_app(small, ready=lambda app: True) as (app, pilot):
+        app.open_path(small)
+        app.open_path(other)
+        await until(pilot, lambda: swept(app))
+        assert app.session.name == "other.csv"
+
+
+async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypatch):
+    import threading
+
+    from tui import work
+
+    async with run_app(small) as (app, pilot):
+        begun = threading.Event()
+
+        def endless(job, path):
+            begun.set()
+            while not job.should_stop():
+                pass
+
+        monkeypatch.setattr(work, "load", endless)
+        app.open_path(small)
+        await until(pilot, begun.is_set)
+        await pilot.press("escape")
+        await app.workers.wait_for_complete()
+        assert app.session.name == "small"
+        assert app.activity is None
+
+
+async def test_an_unexpected_error_is_shown_and_the_app_lives_on(run_app, small, monkeypatch):
+    from tui import work
+
+    async with run_app(small) as (app, pilot):
+
+        def broken(job, path):
+            raise RuntimeError("[bold]boom[/")
+
+        monkeypatch.setattr(work, "load", broken)
+        app.open_path(small)
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        assert "[bold]boom[/" in screen_text(app)
+        await pilot.press("escape", "3")
+        assert app.current_mode == "clusters"
+
+
+@pytest.mark.parametrize("k", [1, 3])
+async def test_few_behaviours_lower_k_with_a_note(run_app, tmp_path, k):
+    path = tmp_path / "few.csv"
+    rows = [f"{user},{item},3" for user in range(1, 7) for item in range(1, 2 + user % k)]
+    path.write_text("userId,movieId,rating\n" + "\n".join(rows) + "\n")
+    async with run_app(path) as (app, pilot):
+        assert app.session.k == k
+        for key in MODES:
+            await pilot.press(key)
+            assert "nan" not in screen_text(app).lower()
+        await pilot.press("2")
+        assert "K ends at" in screen_text(app)
+
+
+async def test_without_movies_the_tab_says_so(run_app, other):
+    async with run_app(other) as (app, pilot):
+        app.screen.query_one(TabbedContent).active = "tab-movies"
+        await pilot.pause()
+        assert "no table of movies" in screen_text(app)
+
+
+async def test_tables_show_the_sample_rows_and_features(run_app, small):
+    async with run_app(small) as (app, pilot):
+        tabs = app.screen.query_one(TabbedContent)
+        tabs.active = "tab-movies"
+        await pilot.pause()
+        assert "Film 1, The (1999)" in screen_text(app)
+        tabs.active = "tab-features"
+        await pilot.pause()
+        assert "rating_range" in screen_text(app)
+        assert "75%" in screen_text(app)
+
+
+async def test_enter_on_a_segment_lists_its_members_and_enter_on_one_shows_the_user(run_app, movielens):
+    async with run_app(movielens) as (app, pilot):
+        await pilot.press("3", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        assert "97 users" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: shows_a_user(app))
+        assert "Segment 1" in screen_text(app)
+        assert "Ratings by value" in screen_text(app)
+        await pilot.press("escape")
+        assert app.current_mode == "clusters"
+
+
+async def test_a_user_is_found_by_id(run_app, movielens):
+    async with run_app(movielens, size=(120, 50)) as (app, pilot):
+        await pilot.press("slash", "3", "enter")
+        await until(pilot, lambda: shows_a_user(app))
+        text = screen_text(app)
+        assert "User 3" in text
+        assert "ratings 39" in text
+        assert "average 2.44" in text
+        assert "Galaxy of Terror" in text  # rated 4.5 in ratings.csv, named in movies.csv
+
+
+async def test_an_unknown_user_is_said_so(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("slash", *"[/x", "enter")
+        assert "There is no user [/x" in screen_text(app)
+
+
+async def test_a_segment_of_thousands_shows_its_first_five_hundred(run_app, tmp_path):
+    path = tmp_path / "many.csv"
+    rows = [f"{user},{item},{1 + item % 5}" for user in range(1200) for item in range(2 + user % 2)]
+    path.write_text("userId,movieId,rating\n" + "\n".join(rows) + "\n")
+    async with run_app(path) as (app, pilot):
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        assert "first 500 of 600" in screen_text(app)
+        assert app.screen.query_one(SafeTable).row_count == 500

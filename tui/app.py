@@ -1,0 +1,309 @@
+"""The app: it holds the session, starts the jobs and tells the screens; all else is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from core.text import clean
+from tui import work
+from tui.commands import COMMANDS
+from tui.jobs import Jobs
+from tui.messages import DatasetReady, JobEnded, JobFailed, Matched, Prepared, Progressed, Segmented, Swept, UserReady
+from tui.screens.clusters import ClustersScreen
+from tui.screens.elbow import ElbowScreen
+from tui.screens.interpretation import InterpretationScreen
+from tui.screens.overview import OverviewScreen
+from tui.session import Session
+from tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from core.progress import Progress
+
+LARGEST_MATCHED_K = 20
+"""Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
+
+WARM_UP_AFTER = 0.5
+"""Seconds after which the libraries for clustering are imported beside a load that is still counting. A small dataset
+is described by then: importing at once would only take the interpreter away from it."""
+
+_SAMPLE_NAME = "the built-in sample"
+
+
+class SegscopeApp(App[None]):
+    """segscope on a terminal."""
+
+    TITLE = "segscope"
+    CSS_PATH = ["styles/app.tcss", "styles/mode_screen.tcss", "styles/dialog.tcss"]  # noqa: RUF012
+    MODES = {  # noqa: RUF012  (Textual's own form)
+        "overview": OverviewScreen,
+        "elbow": ElbowScreen,
+        "clusters": ClustersScreen,
+        "interpretation": InterpretationScreen,
+    }
+    DEFAULT_MODE = "overview"
+    BINDINGS = [  # noqa: RUF012  (Textual's own form)
+        Binding(command.keys, command.action if command.screen is None else f"screen.{command.action}", command.title)
+        for command in COMMANDS
+        if command.keys not in ("ctrl+p", "enter")
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (30, "-high")]  # noqa: RUF012
+
+    session: reactive[Session] = reactive(Session(), init=False)
+    activity: reactive[Progress | None] = reactive(None, init=False)
+
+    def __init__(
+        self, path: Path | None, *, k: int | None, preset: str, seed: int, log_path: Path | None = None
+    ) -> None:
+        super().__init__()
+        self._path, self._first_k, self._preset, self._seed = path, k, preset, seed
+        self._log_path = log_path
+        self._jobs = Jobs(self)
+
+    def on_mount(self) -> None:
+        """Paint first, then read."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.call_after_refresh(self._start)
+
+    def on_unmount(self) -> None:
+        """Leave nothing running and nothing on disk."""
+        self._jobs.stop_all()
+        if self.session.dataset is not None:
+            self.session.dataset.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command by its name, in the palette."""
+        for command in COMMANDS:
+            if command.action != "command_palette" and command.screen in (None, self.current_mode):
+                yield SystemCommand(command.title, command.help, partial(self._run_command, command.action))
+
+    # Opening
+
+    def open_path(self, path: Path | None) -> None:
+        """Read another dataset; the one on screen stays until it is there."""
+        self._path = path
+        name = _SAMPLE_NAME if path is None else clean(path)
+        if self.session.description is None:
+            self.session = Session(name=name)
+        self._jobs.start("open", partial(work.load, path=path))
+
+    def _start(self) -> None:
+        self.open_path(self._path)
+        self.set_timer(WARM_UP_AFTER, lambda: self._jobs.start("warm up", work.warm_up))
+
+    def on_dataset_ready(self, message: DatasetReady) -> None:
+        """Show the new dataset and prepare its users."""
+        if not self._jobs.wants(message.job):
+            message.dataset.close()
+            return
+        if self.session.dataset is not None:
+            self.session.dataset.close()
+        self._jobs.stop("fit")
+        name = message.description.source.name
+        self.session = Session(name=name, dataset=message.dataset, description=message.description)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        description = self.session.description
+        if description is not None:
+            self._jobs.start(
+                "prepare", partial(work.prepare, description=description, preset=self._preset, seed=self._seed)
+            )
+
+    def on_prepared(self, message: Prepared) -> None:
+        """Segment the users."""
+        if not self._jobs.wants(message.job):
+            return
+        ground = message.groundwork
+        k, self._first_k = self._first_k or ground.default_k, None
+        if k > ground.distinct_points:
+            self._warn(f"K = {k} is out of reach: the users show {ground.distinct_points} different behaviours.")
+            k = ground.default_k
+        self.session = replace(self.session, groundwork=ground, k=k)
+        self._fit()
+
+    # Segmenting
+
+    def choose(self, k: int) -> None:
+        """Make K the current one, at once where it is fitted."""
+        self.session = replace(self.session, k=k)
+        if k not in self.session.analyses or k not in self.session.slots:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Fit what is missing, unless a job is at it already: it asks for the wanted K before each fit."""
+        ground = self.session.groundwork
+        if ground is None or self._jobs.runs("fit"):
+            return
+        self._jobs.start(
+            "fit",
+            partial(
+                work.fit_all,
+                groundwork=ground,
+                known=self.session.fits,
+                wanted=lambda: self.session.k or ground.default_k,
+                largest_matched=LARGEST_MATCHED_K,
+            ),
+        )
+
+    def on_segmented(self, message: Segmented) -> None:
+        """One more K is there."""
+        if self._jobs.wants(message.job):
+            self.session = self.session.with_analysis(message.analysis)
+
+    def on_matched(self, message: Matched) -> None:
+        """The colours of one more K are known."""
+        if self._jobs.wants(message.job):
+            self.session = replace(self.session, slots={**self.session.slots, message.k: message.slots})
+
+    def on_swept(self, message: Swept) -> None:
+        """The elbow curve is complete."""
+        if self._jobs.wants(message.job):
+            self.session = replace(self.session, knee=message.knee)
+
+    # Users
+
+    def show_user(self, position: int) -> None:
+        """Show one user, by position among all of them."""
+        analysis, dataset = self.session.analysis, self.session.dataset
+        if analysis is None or dataset is None:
+            return
+        from tui.screens.user import UserDialog
+
+        user = str(analysis.groundwork.description.features.ids[position])
+        self.push_screen(UserDialog(analysis, position), self._forget_user)
+        self._jobs.start("user", partial(work.look_up, dataset=dataset, user=user))
+
+    def _forget_user(self, _: None) -> None:
+        self._jobs.stop("user")
+
+    def on_user_ready(self, message: UserReady) -> None:
+        """Show the ratings of the user, if the dialog is still there."""
+        from tui.screens.user import UserDialog
+
+        if self._jobs.wants(message.job) and isinstance(self.screen, UserDialog):
+            self.screen.show(message.profile)
+
+    def action_find_user(self) -> None:
+        """Ask for a user."""
+        description = self.session.description
+        if description is None or self.session.analysis is None:
+            return
+        from tui.screens.find_user import FindUserDialog
+
+        positions = {str(user): position for position, user in enumerate(description.features.ids)}
+        self.push_screen(
+            FindUserDialog(positions), lambda position: None if position is None else self.show_user(position)
+        )
+
+    # Any job
+
+    def on_progressed(self, message: Progressed) -> None:
+        """Show how far it is."""
+        if self._jobs.wants(message.job):
+            self.activity = message.progress
+
+    def on_job_failed(self, message: JobFailed) -> None:
+        """Say what went wrong, in the screen where nothing is open yet, else in a dialog."""
+        if not self._jobs.wants(message.job):
+            return
+        if self.session.description is None:
+            self.session = replace(self.session, failure=message.error)
+            return
+        from tui.screens.failure import FailureDialog
+
+        again = {"open": self.action_retry, "prepare": self._prepare}.get(message.job.name, self._fit)
+        self.push_screen(FailureDialog(message.error), lambda retry: again() if retry else None)
+
+    def on_job_ended(self, message: JobEnded) -> None:
+        """Clear the activity line; go on with a K that was asked for in the last moment."""
+        wanted = self._jobs.wants(message.job)
+        self._jobs.forget(message.job)
+        if not any(map(self._jobs.runs, ("open", "prepare", "fit", "user"))):
+            self.activity = None
+        if wanted and message.job.name == "fit" and self.session.analysis is None:
+            self._fit()
+
+    # Actions
+
+    def action_show(self, mode: str) -> None:
+        """Switch to one of the four screens."""
+        self.switch_mode(mode)
+
+    def action_fewer_segments(self) -> None:
+        """Lower K by one."""
+        self._step(-1)
+
+    def action_more_segments(self) -> None:
+        """Raise K by one."""
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        ground, k = self.session.groundwork, self.session.k
+        if ground is None or k is None:
+            return
+        lowest, highest = min(2, ground.distinct_points), ground.distinct_points
+        if lowest <= k + by <= highest:
+            self.choose(k + by)
+        else:
+            self._warn(f"K can be {lowest} to {highest:,} here.")
+
+    def action_choose_k(self) -> None:
+        """Ask for K."""
+        ground = self.session.groundwork
+        if ground is None or self.session.k is None:
+            return
+        from tui.screens.choose_k import ChooseKDialog
+
+        dialog = ChooseKDialog(self.session.k, 1, ground.distinct_points)
+        self.push_screen(dialog, lambda k: self.choose(k) if k and k != self.session.k else None)
+
+    def action_open(self) -> None:
+        """Ask for a dataset."""
+        from tui.screens.open import OpenDialog
+
+        self.push_screen(OpenDialog(), lambda path: self.open_path(path) if path else None)
+
+    def action_retry(self) -> None:
+        """Open again what was asked for last."""
+        if not self._jobs.runs("open"):
+            self.open_path(self._path)
+
+    def action_cancel(self) -> None:
+        """Stop the work that is running."""
+        if self._jobs.stop_all():
+            self.activity = None
+            self.notify("Cancelled.", markup=False)
+
+    def action_toggle_theme(self) -> None:
+        """Dark or light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def action_log(self) -> None:
+        """Show the log."""
+        from tui.screens.log import LogDialog
+
+        self.push_screen(LogDialog(self._log_path))
+
+    def action_help(self) -> None:
+        """Explain this screen."""
+        from tui.screens.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.current_mode))
+
+    async def _run_command(self, action: str) -> None:
+        await self.run_action(action, self.screen if hasattr(self.screen, f"action_{action}") else self)
+
+    def _warn(self, text: str) -> None:
+        self.notify(text, severity="warning", markup=False)

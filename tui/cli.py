@@ -1,0 +1,132 @@
+"""The command line; it imports nothing heavy before it knows what is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from core import __version__
+from core.errors import Cancelled, SegscopeError
+
+DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_DESCRIPTION = "What kinds of users are behind a table of ratings?"
+_EPILOG = """\
+commands:
+  segscope [DATA]         the app; without DATA the built-in sample; without a terminal it prints the report
+  segscope report DATA    the report as text, JSON or Markdown (segscope report --help)
+
+DATA is a MovieLens folder, or a CSV file with the columns userId, movieId and rating (also .gz).
+A folder that is called "report" is ./report."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments[:1] == ["report"]:
+            return _report(_report_parser().parse_args(arguments[1:]))
+        return _app(_app_parser().parse_args(arguments))
+    except SegscopeError as error:
+        print(f"segscope: {error}", file=sys.stderr)
+        return REFUSED
+    except (KeyboardInterrupt, Cancelled):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return REFUSED
+
+
+def _app_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="segscope",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("data", metavar="DATA", nargs="?", type=Path, help="the ratings; default: the built-in sample")
+    parser.add_argument("--version", action="version", version=f"segscope {__version__}")
+    _add_analysis_options(parser)
+    return parser
+
+
+def _report_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="segscope report", description="Print the analysis of a dataset.", allow_abbrev=False
+    )
+    parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a new file instead of standard output")
+    _add_analysis_options(parser)
+    return parser
+
+
+def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
+    parser.add_argument("--preset", default="notebook", choices=("notebook",), help="default: notebook")
+    parser.add_argument("--seed", metavar="N", type=_seed, default=42, help="random seed; default: 42")
+    parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here")
+
+
+def _app(options: argparse.Namespace) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _print_report(options, "text", None)
+    from tui.app import SegscopeApp
+    from tui.logs import start_log
+
+    app = SegscopeApp(
+        options.data, k=options.k, preset=options.preset, seed=options.seed, log_path=start_log(options.log)
+    )
+    app.run()
+    return app.return_code or DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    return _print_report(options, options.format, options.output)
+
+
+def _print_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
+    from tui.logs import start_log
+
+    start_log(options.log)
+    if output is not None and output.exists():
+        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
+    from core.analysis import analyse
+    from core.export.report import RENDERERS
+    from core.sources.sample import sample_source
+
+    source = sample_source() if options.data is None else options.data
+    analysis = analyse(source, k=options.k, preset=options.preset, seed=options.seed)
+    _write(RENDERERS[form](analysis), output)
+    return DONE
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write UTF-8, whatever the locale says."""
+    data = text.encode("utf-8")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        with output.open("xb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise SegscopeError(f"{output} cannot be written ({error.strerror}).", "Choose another --output.") from error
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**32:
+        raise ValueError
+    return number

@@ -1,0 +1,94 @@
+"""What workers tell the app; each carries the job it comes from, so that late news of an old job can be dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis, Description, Groundwork
+    from core.dataset import Dataset
+    from core.errors import SegscopeError
+    from core.knee import Knee
+    from core.progress import Progress
+    from core.users import UserProfile
+    from tui.jobs import Job
+
+
+class JobMessage(Message):
+    """Anything that a job says."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.job = job
+
+
+class Progressed(JobMessage):
+    """How far a job is."""
+
+    def __init__(self, job: Job, progress: Progress) -> None:
+        super().__init__(job)
+        self.progress = progress
+
+
+class JobFailed(JobMessage):
+    """A job ended with an error."""
+
+    def __init__(self, job: Job, error: SegscopeError) -> None:
+        super().__init__(job)
+        self.error = error
+
+
+class JobEnded(JobMessage):
+    """A job ended, one way or another; the last that is heard of it."""
+
+
+class DatasetReady(JobMessage):
+    """A dataset is read and described."""
+
+    def __init__(self, job: Job, dataset: Dataset, description: Description) -> None:
+        super().__init__(job)
+        self.dataset = dataset
+        self.description = description
+
+
+class Prepared(JobMessage):
+    """The users are scaled points, ready to be clustered."""
+
+    def __init__(self, job: Job, groundwork: Groundwork) -> None:
+        super().__init__(job)
+        self.groundwork = groundwork
+
+
+class Segmented(JobMessage):
+    """One K is computed."""
+
+    def __init__(self, job: Job, analysis: Analysis) -> None:
+        super().__init__(job)
+        self.analysis = analysis
+
+
+class Matched(JobMessage):
+    """It is known which colours the segments of a K have."""
+
+    def __init__(self, job: Job, k: int, slots: tuple[int, ...]) -> None:
+        super().__init__(job)
+        self.k = k
+        self.slots = slots
+
+
+class UserReady(JobMessage):
+    """The ratings of a user are read."""
+
+    def __init__(self, job: Job, profile: UserProfile) -> None:
+        super().__init__(job)
+        self.profile = profile
+
+
+class Swept(JobMessage):
+    """The sweep is complete and its knee is known."""
+
+    def __init__(self, job: Job, knee: Knee) -> None:
+        super().__init__(job)
+        self.knee = knee

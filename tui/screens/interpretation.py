@@ -1,0 +1,51 @@
+"""Screen 4: who are they? A card a segment, and the summary of the whole analysis."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import ItemGrid, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.screens.mode_screen import ModeScreen
+from tui.session import Session
+from tui.widgets.segment_card import SegmentCard
+
+
+class InterpretationScreen(ModeScreen):
+    """The segments in words."""
+
+    MODE = "interpretation"
+    COMING = "Here come the segments in words: how active, how generous and how consistent their users are."
+    CSS_PATH = "../styles/interpretation.tcss"
+
+    def compose_body(self) -> ComposeResult:
+        """Cards that flow, and the summary."""
+        with VerticalScroll(id="interpretation"):
+            yield ItemGrid(id="segment-cards", min_column_width=46, regular=False)
+            yield Static("Summary", classes="heading")
+            yield Static(id="summary")
+
+    def seen(self, session: Session) -> tuple[object, ...]:
+        """The segments of the current K."""
+        return (session.segments,)
+
+    def paint(self, session: Session) -> None:
+        """One card a segment; cards are added and removed as K changes."""
+        analysis = session.analysis
+        if analysis is None:
+            return
+        from core.interpretation.summary import summary_lines
+
+        grid = self.query_one("#segment-cards", ItemGrid)
+        cards = list(grid.query(SegmentCard))
+        for card in cards[analysis.k :]:
+            card.remove()
+        fresh = [SegmentCard() for _ in range(analysis.k - len(cards))]
+        if fresh:
+            grid.mount(*fresh)
+        names, dark = analysis.groundwork.preset.features, self.app.current_theme.dark
+        for segment, card in zip(analysis.segments, [*cards, *fresh], strict=False):
+            deviations = dict(zip(names, map(float, analysis.fit.centres[segment.id]), strict=True))
+            card.show(segment, deviations, session.slot(segment.id), dark=dark)
+        self.query_one("#summary", Static).update(Content("\n").join(map(Content, summary_lines(analysis))))

@@ -1,0 +1,47 @@
+"""A dialog that shows the end of the log file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from core.text import clean
+from tui.screens.dialog import Dialog
+
+_TAIL_BYTES = 64_000
+
+
+class LogDialog(Dialog[None]):
+    """The last lines of the log, the newest at the bottom."""
+
+    BINDINGS = [("f12,q", "close", "Close")]  # noqa: RUF012  (Textual's own form)
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__()
+        self._path = path
+
+    def compose(self) -> ComposeResult:
+        """The lines, scrollable."""
+        with VerticalScroll(classes="dialog", id="log") as box:
+            box.border_title = "Log"
+            box.border_subtitle = clean(self._path) if self._path else None
+            yield Static(Content("\n").join(map(Content, self._lines())))
+
+    def on_mount(self) -> None:
+        """Begin at the end."""
+        self.query_one("#log", VerticalScroll).scroll_end(animate=False)
+
+    def _lines(self) -> list[str]:
+        if self._path is None:
+            return ["No log is written: its folder cannot be used. segscope --log FILE puts it elsewhere."]
+        try:
+            with self._path.open("rb") as stream:
+                stream.seek(max(0, self._path.stat().st_size - _TAIL_BYTES))
+                text = stream.read().decode("utf-8", "replace")
+        except OSError as error:
+            return [f"The log cannot be read: {error.strerror}."]
+        return [clean(line, 400) for line in text.splitlines()]

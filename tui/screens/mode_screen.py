@@ -1,0 +1,123 @@
+"""What the four screens share: masthead, body, activity line and keys, and painting when the session changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.session import Session
+from tui.widgets.bottom import ActivityLine, KeyBar
+from tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from core.progress import Progress
+    from tui.app import SegscopeApp
+
+MIN_WIDTH, MIN_HEIGHT = 60, 18
+
+
+class ModeScreen(Screen[None]):
+    """One of the four screens. Subclasses compose their body and paint it; they compute nothing."""
+
+    MODE = ""
+    COMING = ""
+    """What the screen will show, said while it is not there yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield Masthead(self.MODE)
+        yield Static(id="placeholder")
+        with Vertical(id="body"):
+            yield from self.compose_body()
+        yield ActivityLine()
+        yield KeyBar(self.MODE)
+        yield Static(f"Please make the terminal at least {MIN_WIDTH} × {MIN_HEIGHT}.", id="too-small")
+
+    def compose_body(self) -> ComposeResult:
+        """The widgets of the screen."""
+        yield from ()
+
+    def is_ready(self, session: Session) -> bool:
+        """Whether there is enough to paint the body."""
+        return session.analysis is not None
+
+    def seen(self, session: Session) -> tuple[object, ...]:
+        """The parts of the session that the body shows: it is painted again only when one of them is another."""
+        return (session,)
+
+    def paint(self, session: Session) -> None:
+        """Paint the body; called only when it is ready."""
+
+    def on_mount(self) -> None:
+        """Watch what the app holds."""
+        self.query_one(ActivityLine).display = False
+        self.watch(self.app, "session", self._session_changed, init=False)
+        self.watch(self.app, "activity", self._activity_changed)
+        self.watch(self.app, "theme", self._theme_changed, init=False)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened while another screen was shown."""
+        self._repaint()
+
+    @property
+    def session(self) -> Session:
+        """What is open now."""
+        return cast("SegscopeApp", self.app).session
+
+    def repaint_all(self) -> None:
+        """Paint the body again though the session is the same."""
+        self._painted = ()
+        self._session_changed()
+
+    def _session_changed(self) -> None:
+        if self in self.app.screen_stack:
+            self._repaint()
+
+    def _theme_changed(self) -> None:
+        self.call_after_refresh(self.repaint_all)
+
+    def _activity_changed(self, activity: Progress | None) -> None:
+        self.query_one(ActivityLine).show(activity)
+
+    def _repaint(self) -> None:
+        session = self.session
+        ready = self.is_ready(session)
+        painted = (
+            ready,
+            session.failure,
+            session.name,
+            session.k,
+            session.slots.get(session.k or 0),
+            *self.seen(session),
+        )
+        if painted == self._painted:
+            return
+        self._painted = painted
+        self.query_one(Masthead).show(session)
+        self.query_one("#body").display = ready
+        placeholder = self.query_one("#placeholder", Static)
+        placeholder.display = not ready
+        if ready:
+            self.paint(session)
+        else:
+            placeholder.update(self._placeholder(session))
+
+    def _placeholder(self, session: Session) -> Content:
+        if session.failure is None:
+            return Content.styled(self.COMING, "$foreground-muted")
+        return Content.assemble(
+            (session.failure.what, "bold $error"),
+            "\n",
+            session.failure.remedy,
+            "\n\n",
+            ("o opens another dataset, r tries again.", "$foreground-muted"),
+        )

@@ -1,0 +1,127 @@
+"""Screen 1: what is in this table? Cards, the four distributions, sample rows and the user features."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Horizontal, VerticalScroll
+from textual.widgets import Static, TabbedContent, TabPane
+
+from core import formats
+from core.catalogue import FEATURES
+from core.text import clean
+from tui.screens.mode_screen import ModeScreen
+from tui.session import Session
+from tui.widgets.histogram import Bars, Histogram
+from tui.widgets.safe_table import Column, SafeTable
+from tui.widgets.stat_card import StatCard
+
+if TYPE_CHECKING:
+    from core.features import UserFeatures
+    from core.overview import Distribution, Overview, RatingCounts, SampleTable
+
+_HEAD_ROWS = 5
+
+
+class OverviewScreen(ModeScreen):
+    """The dataset in figures."""
+
+    MODE = "overview"
+    COMING = "Here come the number of users, movies and ratings, and how they are distributed."
+    CSS_PATH = "../styles/overview.tcss"
+
+    def compose_body(self) -> ComposeResult:
+        """Cards above, tabs below."""
+        with Horizontal(id="cards"):
+            for name in ("users", "items", "ratings", "sparsity", "range", "mean"):
+                yield StatCard(id=f"card-{name}")
+        with TabbedContent(id="tables"):
+            with TabPane("Distributions", id="tab-distributions"), Grid(id="histograms"):
+                for name in ("values", "per-user", "per-item", "averages"):
+                    yield Histogram(id=f"histogram-{name}")
+            with TabPane("Ratings", id="tab-ratings"):
+                yield SafeTable(id="ratings-sample", cursor_type="row", zebra_stripes=True)
+            with TabPane("Movies", id="tab-movies"):
+                yield SafeTable(id="items-sample", cursor_type="row", zebra_stripes=True)
+                yield Static("This dataset has no table of movies.", id="no-items")
+            with TabPane("User features", id="tab-features"), VerticalScroll():
+                yield Static("The first users", classes="heading")
+                yield SafeTable(id="features-head", cursor_type="row")
+                yield Static("All users", classes="heading")
+                yield SafeTable(id="features-summary", cursor_type="row")
+
+    def is_ready(self, session: Session) -> bool:
+        """The overview needs no segments."""
+        return session.description is not None
+
+    def seen(self, session: Session) -> tuple[object, ...]:
+        """What does not depend on K."""
+        return (session.description,)
+
+    def paint(self, session: Session) -> None:
+        """Cards, histograms and tables."""
+        description = session.description
+        if description is None:
+            return
+        self._paint_cards(description.overview)
+        self._paint_histograms(description.overview)
+        self._paint_sample("#ratings-sample", description.overview.ratings_sample)
+        items = description.overview.items_sample
+        self.query_one("#items-sample").display = items is not None
+        self.query_one("#no-items").display = items is None
+        if items is not None:
+            self._paint_sample("#items-sample", items)
+        self._paint_features(description.features)
+
+    def _paint_cards(self, overview: Overview) -> None:
+        listed = "" if overview.catalogue_items is None else f"\nof {formats.count(overview.catalogue_items)}"
+        rating_range = f"{formats.rating(overview.rating_min)} – {formats.rating(overview.rating_max)}"
+        for name, figure, caption in (
+            ("users", formats.count(overview.users), "users"),
+            ("items", formats.count(overview.items), f"movies rated{listed}"),
+            ("ratings", formats.count(overview.ratings), "ratings"),
+            ("sparsity", f"{formats.decimal(overview.sparsity_percent)} %", "sparsity"),
+            ("range", rating_range, "range"),
+            ("mean", formats.decimal(overview.rating_mean), "mean rating"),
+        ):
+            self.query_one(f"#card-{name}", StatCard).show(figure, caption)
+
+    def _paint_histograms(self, overview: Overview) -> None:
+        for name, bars in (
+            ("values", _value_bars(overview.rating_counts)),
+            ("per-user", _bars("Ratings per user", overview.ratings_per_user, digits=0)),
+            ("per-item", _bars("Ratings per movie", overview.ratings_per_item, digits=0)),
+            ("averages", _bars("Average rating per user", overview.average_per_user, digits=2)),
+        ):
+            self.query_one(f"#histogram-{name}", Histogram).bars = bars
+
+    def _paint_sample(self, selector: str, sample: SampleTable) -> None:
+        self.query_one(selector, SafeTable).fill([Column(name) for name in sample.columns], sample.rows)
+
+    def _paint_features(self, features: UserFeatures) -> None:
+        names = list(features.columns)
+        columns = [Column("user"), *(Column(name, number=True) for name in names)]
+        head = [
+            [clean(features.ids[row]), *(FEATURES[name].of_user(features.columns[name][row]) for name in names)]
+            for row in range(min(_HEAD_ROWS, len(features)))
+        ]
+        self.query_one("#features-head", SafeTable).fill(columns, head)
+        summaries = [features.summary(name).as_dict() for name in names]
+        rows = [[figure, *(formats.decimal(summary[figure]) for summary in summaries)] for figure in summaries[0]]
+        self.query_one("#features-summary", SafeTable).fill([Column(""), *columns[1:]], rows)
+
+
+def _bars(title: str, distribution: Distribution, digits: int) -> Bars:
+    low, high, mean = (
+        formats.decimal(value, digits) for value in (distribution.minimum, distribution.maximum, distribution.mean)
+    )
+    middle = formats.decimal((distribution.minimum + distribution.maximum) / 2, digits)
+    mean = formats.decimal(distribution.mean, max(digits, 1))
+    return Bars(title, f"{low} – {high}, mean {mean}", distribution.counts, (low, middle, high))
+
+
+def _value_bars(counts: RatingCounts) -> Bars:
+    ticks = tuple(formats.rating(value) for value in counts.values)
+    caption = f"{len(ticks)} equal bins" if counts.binned else f"{len(ticks)} values"
+    return Bars("Ratings by value", caption, counts.counts, ticks, gap=1)

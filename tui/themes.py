@@ -1,0 +1,57 @@
+"""Colours: two calm themes with one accent, and a palette for segments that colour-blind people can tell apart."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="segscope-dark",
+    dark=True,
+    primary="#5fa8e8",
+    accent="#5fa8e8",
+    foreground="#d7dae0",
+    background="#15171c",
+    surface="#1c1f26",
+    panel="#262a33",
+    error="#f0716a",
+    warning="#e0a83c",
+    success="#5fb98a",
+)
+
+LIGHT = Theme(
+    name="segscope-light",
+    dark=False,
+    primary="#0a62b8",
+    accent="#0a62b8",
+    foreground="#23272e",
+    background="#fbfbf9",
+    surface="#f1f1ee",
+    panel="#e4e4df",
+    error="#b3261e",
+    warning="#8a5a00",
+    success="#1b7a4b",
+)
+
+_ON_DARK = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#d55e00", "#4a90d9", "#f0e442", "#a8a8a8")
+"""Okabe and Ito (2008); its blue lightened, its black as grey, for a dark background."""
+
+_ON_LIGHT = ("#b37b00", "#2483b8", "#00805d", "#a84f80", "#b84f00", "#004f7c", "#857c00", "#5c5c5c")
+"""The same hues, darkened until they carry on a light background."""
+
+_MARKERS = "●▲■◆▼★♠♣○△□◇▽☆♤♧"
+"""A marker a slot: the first eight go with the eight colours, the next eight repeat the colours hollow."""
+
+CENTRE_MARKER = "✚"
+UNMATCHED_MARKER = "•"
+"""Stands for a segment until it is known which segment of smaller K it continues."""
+
+
+def marker(slot: int | None) -> str:
+    """The sign of the segment in a slot."""
+    return UNMATCHED_MARKER if slot is None else _MARKERS[slot % len(_MARKERS)]
+
+
+def segment_colour(slot: int | None, *, dark: bool) -> str:
+    """The colour of the segment in a slot, as ``#rrggbb``."""
+    palette = _ON_DARK if dark else _ON_LIGHT
+    return palette[-1] if slot is None else palette[slot % len(palette)]

@@ -1,0 +1,54 @@
+"""One segment in words: its sign and size, its label, its three figures, and how it differs from all users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from core import formats
+from core.catalogue import FEATURES
+from tui.themes import marker, segment_colour
+
+if TYPE_CHECKING:
+    from core.segments import Segment
+
+_HALF = 12
+_DEVIATIONS_SHOWN = 3.0
+
+
+class SegmentCard(Static):
+    """A card; `show` paints it."""
+
+    def show(self, segment: Segment, deviations: dict[str, float], slot: int | None, *, dark: bool) -> None:
+        """Paint a segment; ``deviations`` is its centre in standard deviations from the mean user, by feature."""
+        colour = segment_colour(slot, dark=dark)
+        means = segment.means
+        size = f"Segment {segment.id} · {formats.count(segment.users)} users, {formats.percent(segment.share)}"
+        lines = [
+            Content.assemble((f"{marker(slot)} ", colour), (size, "$foreground-muted")),
+            Content.assemble((segment.label, "bold")),
+            Content(f"Avg ratings given: {formats.decimal(means['num_ratings'], 1)}"),
+            Content(f"Avg rating value:  {formats.decimal(means['avg_rating'])}"),
+            Content(f"Avg std dev:       {formats.decimal(means['std_rating'])}"),
+            Content.styled("against all users (standard deviations)", "$foreground-muted"),
+            *(_profile(name, value, colour) for name, value in deviations.items()),
+        ]
+        self.update(Content("\n").join(lines))
+
+
+def _profile(name: str, deviation: float, colour: str) -> Content:
+    """A bar to the left or the right of the mean user."""
+    cells = min(_HALF, round(abs(deviation) / _DEVIATIONS_SHOWN * _HALF))
+    left = ("─" * (_HALF - cells), "█" * cells) if deviation < 0 else ("─" * _HALF, "")
+    right = ("█" * cells, "─" * (_HALF - cells)) if deviation >= 0 else ("", "─" * _HALF)
+    return Content.assemble(
+        f" {FEATURES[name].short:<9}",
+        (left[0], "$panel-lighten-1"),
+        (left[1], colour),
+        ("┼", "$foreground-muted"),
+        (right[0], colour),
+        (right[1], "$panel-lighten-1"),
+        f" {deviation:+.1f}",
+    )

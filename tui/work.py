@@ -1,0 +1,94 @@
+"""What the jobs do: load a dataset, then fit one K after the other, the wanted one always first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.jobs import Job
+from tui.messages import DatasetReady, Matched, Prepared, Segmented, Swept, UserReady
+
+if TYPE_CHECKING:
+    from core.analysis import Description, Groundwork
+    from core.clustering import KMeansFit
+    from core.dataset import Dataset
+
+
+def warm_up(job: Job) -> None:
+    """Import the slow libraries while the ratings are being counted."""
+    from core import heavy
+
+    heavy.kmeans()
+    heavy.standard_scaler()
+
+
+def load(job: Job, path: Path | None) -> None:
+    """Read and describe a dataset (None: the built-in sample)."""
+    from core import heavy
+
+    with heavy.importing():
+        from core.analysis import describe_dataset
+        from core.dataset import open_dataset
+        from core.sources.sample import sample_source
+
+    source = sample_source() if path is None else path
+    dataset = open_dataset(source, progress=job.report, should_stop=job.should_stop)
+    try:
+        description = describe_dataset(dataset, progress=job.report, should_stop=job.should_stop)
+    except BaseException:
+        dataset.close()
+        raise
+    job.post(DatasetReady(job, dataset, description))
+
+
+def look_up(job: Job, dataset: Dataset, user: str) -> None:
+    """Read the ratings of one user."""
+    from core.users import user_profile
+
+    job.post(UserReady(job, user_profile(dataset, user, progress=job.report, should_stop=job.should_stop)))
+
+
+def prepare(job: Job, description: Description, preset: str, seed: int) -> None:
+    """Scale the features of the users."""
+    from core import analysis
+    from core.presets import preset_named
+    from core.progress import Progress
+
+    job.report(Progress("Scaling the features"))
+    job.post(Prepared(job, analysis.prepare(description, preset_named(preset), seed)))
+
+
+def fit_all(
+    job: Job, groundwork: Groundwork, known: Mapping[int, KMeansFit], wanted: Callable[[], int], largest_matched: int
+) -> None:
+    """Fit every K of the sweep that is missing, and all below the wanted one, which its colours depend on.
+
+    ``wanted`` is asked again before each fit, so that the K on screen is always the next.
+    """
+    from core.analysis import log_segments, segment
+    from core.knee import find_knee
+    from core.progress import Progress
+    from core.segments import matched_slots
+
+    fits, matched = dict(known), set[int]()
+    while (k := _next(groundwork, fits, wanted(), largest_matched)) is not None:
+        job.report(Progress(f"Fitting K = {k}", len(fits) / max(len(groundwork.sweep_ks), len(fits) + 1)))
+        fits[k] = groundwork.fit(k, job.should_stop)
+        analysis = segment(groundwork, fits, k)
+        if k == wanted():
+            log_segments(analysis)
+        job.post(Segmented(job, analysis))
+        for fitted in sorted(set(fits) - matched):
+            slots = matched_slots(fits, fitted)
+            if slots is not None:
+                matched.add(fitted)
+                job.post(Matched(job, fitted, slots))
+    job.post(Swept(job, find_knee(fits, groundwork.sweep_ks)))
+
+
+def _next(groundwork: Groundwork, fits: Mapping[int, KMeansFit], wanted: int, largest_matched: int) -> int | None:
+    if wanted not in fits:
+        return wanted
+    last = max(groundwork.sweep_ks.stop - 1, wanted if wanted <= largest_matched else 0)
+    return next((k for k in range(2, last + 1) if k not in fits), None)
