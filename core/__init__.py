@@ -14,8 +14,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, analyse
-    from core.dataset import Dataset, open_dataset, open_sample
+    from core.dataset import Dataset, open_dataset
     from core.errors import SegscopeError
+    from core.sources.sample import sample_source
 
 _HOMES = {
     "Analysis": "core.analysis",
@@ -23,10 +24,10 @@ _HOMES = {
     "SegscopeError": "core.errors",
     "analyse": "core.analysis",
     "open_dataset": "core.dataset",
-    "open_sample": "core.dataset",
+    "sample_source": "core.sources.sample",
 }
 
-__all__ = ["Analysis", "Dataset", "SegscopeError", "__version__", "analyse", "open_dataset", "open_sample"]
+__all__ = ["Analysis", "Dataset", "SegscopeError", "__version__", "analyse", "open_dataset", "sample_source"]
 
 
 def __getattr__(name: str) -> Any:

@@ -15,8 +15,9 @@ from core.dataset import Dataset, Quality, open_dataset
 from core.errors import TooManySegmentsError
 from core.features import UserFeatures, user_features
 from core.interpretation import notebook_rule
+from core.knee import Knee, find_knee
 from core.overview import Overview, describe
-from core.presets import NOTEBOOK, Preset, preset_named
+from core.presets import DEFAULT_SEED, NOTEBOOK, Preset, preset_named
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
 from core.scaling import ScaledFeatures, standardise
 from core.segments import Segment, centres_in_units, feature_means, members
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 logger = logging.getLogger("segscope.analysis")
-
-DEFAULT_SEED = 42
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +61,12 @@ class Groundwork:
         """The preset's K, lowered to the number of distinct points."""
         return min(self.preset.k, self.distinct_points)
 
+    @property
+    def only_so_many(self) -> str:
+        """Why K ends where it does, in words."""
+        users = "only 1 user differs" if self.distinct_points == 1 else f"only {self.distinct_points:,} users differ"
+        return f"{users} in these features"
+
     def fit(self, k: int, should_stop: ShouldStop = never_stop) -> KMeansFit:
         """The K-means fit for one K.
 
@@ -71,7 +76,7 @@ class Groundwork:
         """
         if not 1 <= k <= self.distinct_points:
             raise TooManySegmentsError(
-                f"K = {k} is out of reach: the users show {self.distinct_points} different behaviours.",
+                f"K = {k} is out of reach: {self.only_so_many}.",
                 f"Choose a K from 1 to {self.distinct_points}.",
             )
         return clustering.fit(self.scaled.values, k, self.seed, should_stop)
@@ -107,18 +112,23 @@ class Analysis:
         ground = self.groundwork
         notes = []
         if ground.distinct_points < SWEEP.stop - 1:
-            shown = f"{ground.distinct_points} different behaviour{'s' if ground.distinct_points > 1 else ''}"
-            notes.append(f"The users show only {shown}, so K ends at {ground.distinct_points}.")
+            notes.append(f"K ends at {ground.distinct_points}: {ground.only_so_many}.")
         if any(fit.estimated for fit in self.fits.values()):
             notes.append(
-                f"With more than {clustering.EXACT_USERS:,} users the WCSS are estimated from "
-                f"{clustering.SAMPLES} samples of {clustering.SAMPLE_USERS:,} users."
+                f"~ estimated: with more than {clustering.EXACT_USERS:,} users each fit is the best of "
+                f"{clustering.SAMPLES} that start from samples of {clustering.SAMPLE_USERS:,} users; "
+                f"± is how far the worst of them lies above it."
             )
         return tuple(notes)
 
     def members(self, segment: int) -> tuple[np.ndarray, np.ndarray]:
         """Positions of a segment's users, the nearest to its centre first, and their distances in scaled units."""
         return members(self.groundwork.scaled, self.fit, segment)
+
+    @property
+    def knee(self) -> Knee:
+        """Where the sweep's curve bends."""
+        return find_knee(self.fits, self.groundwork.sweep_ks)
 
     def with_k(self, k: int, should_stop: ShouldStop = never_stop) -> Analysis:
         """The same data with another K; fitted only where it was not before."""

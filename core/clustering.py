@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,7 @@ EXACT_USERS = 50_000
 SAMPLE_USERS = 10_000
 SAMPLES = 3
 
+_SAMPLE_USERS_PER_SEGMENT = 20
 _DISTINCT_DECIMALS = 6
 _one_at_a_time = threading.Lock()
 
@@ -37,7 +39,8 @@ class KMeansFit:
 
     ``labels`` (users,) number the clusters as scikit-learn does; ``centres`` (k, features) are in scaled units;
     ``wcss`` is the within-cluster sum of squares. Where ``estimated``, the restarts ran on samples and only the last
-    Lloyd run on all users: the WCSS is that of this solution, but a better one may exist.
+    Lloyd run on all users: the WCSS is that of this solution, but a better one may exist; ``error`` is how far the
+    worst of the runs lies above it.
     """
 
     k: int
@@ -46,6 +49,7 @@ class KMeansFit:
     wcss: float
     n_iter: int
     estimated: bool = False
+    error: float = 0.0
 
 
 def distinct_points(points: np.ndarray) -> int:
@@ -67,7 +71,8 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
     """
     from threadpoolctl import threadpool_limits
 
-    with _one_at_a_time, threadpool_limits(1):
+    with _one_at_a_time, threadpool_limits(1), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Number of distinct clusters")
         raise_if_stopped(should_stop)
         result = (
             _fit_exactly(points, k, seed)
@@ -87,14 +92,23 @@ def _fit_exactly(points: np.ndarray, k: int, seed: int) -> KMeansFit:
 
 def _fit_from_samples(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop) -> KMeansFit:
     """The best Lloyd run on all points that starts from the centres of one of several samples."""
-    estimator = kmeans()
-    order = np.random.default_rng(seed).permutation(len(points))
+    estimator, rng = kmeans(), np.random.default_rng(seed)
+    size = min(len(points), max(SAMPLE_USERS, _SAMPLE_USERS_PER_SEGMENT * k))
     runs = []
-    for start in range(0, SAMPLES * SAMPLE_USERS, SAMPLE_USERS):
+    for _ in range(SAMPLES):
         raise_if_stopped(should_stop)
-        sample = points[np.sort(order[start : start + SAMPLE_USERS])]
+        sample = points[np.sort(rng.choice(len(points), size, replace=False))]
         centres = estimator(n_clusters=k, random_state=seed, n_init=N_INIT).fit(sample).cluster_centers_
         raise_if_stopped(should_stop)
         runs.append(estimator(n_clusters=k, init=centres, n_init=1).fit(points))
     best = min(runs, key=lambda run: run.inertia_)
-    return KMeansFit(k, best.labels_, best.cluster_centers_, float(best.inertia_), int(best.n_iter_), estimated=True)
+    error = max(run.inertia_ for run in runs) - best.inertia_
+    return KMeansFit(
+        k,
+        best.labels_,
+        best.cluster_centers_,
+        float(best.inertia_),
+        int(best.n_iter_),
+        estimated=True,
+        error=float(error),
+    )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engines import queries
 from core.engines.embedded import EmbeddedEngine
 from core.errors import EmptyDatasetError, SegscopeError
-from core.progress import ProgressCallback, ShouldStop, ignore_progress, never_stop
+from core.progress import Progress, ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 from core.sources.find import find_source
-from core.sources.sample import sample_source
 from core.sources.source import CsvTable, Source
 from core.sources.tables import frame_source
+from core.text import clean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,11 +83,6 @@ def open_dataset(
         raise
 
 
-def open_sample(*, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop) -> Dataset:
-    """Count the ratings of the built-in synthetic sample."""
-    return open_dataset(sample_source(), progress=progress, should_stop=should_stop)
-
-
 def _source_of(data: str | Path | pd.DataFrame | Source) -> Source:
     if isinstance(data, Source):
         return data
@@ -101,7 +96,8 @@ def _count(source: Source, engine: EmbeddedEngine, progress: ProgressCallback, s
     relation = engine.relation(source.ratings)
     columns = source.ratings_columns
     file = source.ratings.path.name if isinstance(source.ratings, CsvTable) else source.name
-    engine.execute(queries.tally(relation, columns), f"Counting {file}", progress, should_stop)
+    scan = Watch(f"Counting {clean(file)}", _of_the_scan(progress), should_stop)
+    engine.execute(queries.tally(relation, columns), scan)
     for view in queries.TALLY_VIEWS:
         engine.execute(view)
 
@@ -114,22 +110,28 @@ def _count(source: Source, engine: EmbeddedEngine, progress: ProgressCallback, s
     [(largest_item,)] = engine.rows(queries.largest_integer_id("item_id", "item_counts"))
     ids = queries.valid_ids(relation, columns) if dropped else queries.all_ids(relation, columns)
     pairs = queries.distinct_pairs(ids, _narrowest(largest_user), _narrowest(largest_item))
-    engine.execute(
-        f"CREATE TABLE pair_count AS SELECT count(*) AS n FROM ({pairs})",
-        "Looking for duplicates",
-        progress,
-        should_stop,
+    [(distinct,)] = engine.rows(
+        f"SELECT count(*) FROM ({pairs})", Watch("Looking for duplicates", progress, should_stop)
     )
-    [(distinct,)] = engine.rows("SELECT n FROM pair_count")
     if distinct == ratings:
         engine.execute(queries.ITEMS_BY_USER_WITHOUT_DUPLICATES)
     else:
-        engine.execute(queries.items_by_user(pairs), "Counting items by user", progress, should_stop)
+        engine.execute(queries.items_by_user(pairs), Watch("Counting items by user", progress, should_stop))
 
     quality = Quality(ratings + sum(dropped.values()), dropped, ratings - distinct)
     logger.info("Ratings dataset loaded: %d rows, %d columns", quality.rows_read, len(source.ratings.columns))
     logger.info("Ratings columns: %s", list(source.ratings.columns))
     return Dataset(source, engine, quality, "VARCHAR" if largest_user is None else "BIGINT")
+
+
+def _of_the_scan(progress: ProgressCallback) -> ProgressCallback:
+    """Progress of the scan alone: DuckDB takes it for a quarter of a query with two grouping sets (measured on tables
+    of 2, 8 and 30 million rows), and the rest takes no time."""
+
+    def report(share: Progress) -> None:
+        progress(replace(share, fraction=None if share.fraction is None else min(1.0, 4 * share.fraction)))
+
+    return report
 
 
 def _narrowest(largest: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from core.catalogue import FEATURES
 from core.dataset import Dataset
 from core.engines import queries
 from core.errors import SegscopeError
-from core.progress import ProgressCallback, ShouldStop, ignore_progress, never_stop
+from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,11 @@ class Summary:
     minimum: float
     quantiles: Mapping[str, float]
     maximum: float
+
+    @property
+    def median(self) -> float:
+        """The middle value."""
+        return self.quantiles["50%"]
 
     def as_dict(self) -> dict[str, float]:
         """The figures under pandas' names, in pandas' order."""
@@ -60,16 +66,21 @@ class UserFeatures:
             raise SegscopeError(f"There is no feature {unknown[0]!r}.", f"The features are {', '.join(self.columns)}.")
         return np.column_stack([self.columns[name].astype(np.float64) for name in names])
 
-    def summary(self, name: str) -> Summary:
-        """Mean, spread, range and quartiles of one feature (quantiles interpolate linearly, as in pandas)."""
-        values = self.columns[name].astype(np.float64)
-        return Summary(
-            mean=float(values.mean()),
-            std=float(values.std(ddof=1)) if len(values) > 1 else 0.0,
-            minimum=float(values.min()),
-            quantiles={label: float(np.quantile(values, q)) for label, q in _QUANTILES.items()},
-            maximum=float(values.max()),
-        )
+    @cached_property
+    def summaries(self) -> Mapping[str, Summary]:
+        """Mean, spread, range and quartiles of every feature (quantiles interpolate linearly, as in pandas)."""
+        return {name: _summary(values.astype(np.float64)) for name, values in self.columns.items()}
+
+    def position(self, user: str) -> int | None:
+        """Where a user stands in the table, None where there is no such user."""
+        wanted: object = user
+        if self.ids.dtype.kind == "i":
+            try:
+                wanted = int(user)
+            except ValueError:
+                return None
+        found = np.flatnonzero(self.ids == wanted)
+        return int(found[0]) if len(found) else None
 
     def to_frame(self) -> pd.DataFrame:
         """The table in pandas, a column ``user`` first."""
@@ -78,17 +89,26 @@ class UserFeatures:
         return pd.DataFrame({"user": self.ids, **self.columns})
 
 
+def _summary(values: np.ndarray) -> Summary:
+    return Summary(
+        mean=float(values.mean()),
+        std=float(values.std(ddof=1)) if len(values) > 1 else 0.0,
+        minimum=float(values.min()),
+        quantiles={label: float(np.quantile(values, q)) for label, q in _QUANTILES.items()},
+        maximum=float(values.max()),
+    )
+
+
 def user_features(
     dataset: Dataset, *, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop
 ) -> UserFeatures:
     """The features of every user of a dataset; ``std_rating`` is 0 for a single rating."""
     logger.info("PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION")
-    table = dataset.engine.columns(
-        queries.user_features(dataset.user_id_type), "Describing the users", progress, should_stop
-    )
+    watch = Watch("Describing the users", progress, should_stop)
+    table = dataset.engine.columns(queries.user_features(dataset.user_id_type), watch)
     features = UserFeatures(table["user_id"], {name: np.asarray(table[name]) for name in FEATURES})
     logger.info("User features created: (%d, %d)", len(features), len(FEATURES) + 1)
     for name in _LOGGED:
-        summary = features.summary(name)
+        summary = features.summaries[name]
         logger.info("%s: mean=%.2f, std=%.2f", name, summary.mean, summary.std)
     return features

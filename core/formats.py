@@ -7,19 +7,27 @@ import math
 UNDEFINED = "–"
 """Stands where there is no number."""
 
+_LARGEST_PLAIN = 1e15
+
 
 def count(value: int) -> str:
     """A whole number with thousands separated: ``100,836``."""
     return f"{value:,}"
 
 
+def counted(value: int, noun: str) -> str:
+    """``1 user``, ``610 users``."""
+    return f"{count(value)} {noun}" if value == 1 else f"{count(value)} {noun}s"
+
+
 def decimal(value: float | None, digits: int = 2) -> str:
     """A real number with ``digits`` decimals and thousands separated: ``1,061.9``."""
     if value is None or not math.isfinite(value):
         return UNDEFINED
-    if abs(value) >= 1e15:
+    if abs(value) >= _LARGEST_PLAIN:
         return f"{value:.{digits}e}"
-    return f"{value:,.{digits}f}"
+    without_minus_zero = round(value, digits) + 0.0
+    return f"{without_minus_zero:,.{digits}f}"
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -28,6 +36,11 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def rating(value: float) -> str:
-    """A rating without needless decimals, at least one: ``0.5``, ``5.0``, ``3.25``."""
-    short = f"{value:,.4g}" if abs(value) < 1e4 else f"{value:.4g}"
-    return short if any(mark in short for mark in ".en") else f"{short}.0"
+    """A rating with up to two decimals, at least one: ``0.5``, ``5.0``, ``3.25``."""
+    text = decimal(value)
+    return text[:-1] if text.endswith("0") and "e" not in text else text
+
+
+def estimate(value: float, error: float, digits: int = 2) -> str:
+    """A number that was not computed in full, with its error: ``~ 759.5 ± 0.3``."""
+    return f"~ {decimal(value, digits)} ± {decimal(error, digits)}"

@@ -76,7 +76,10 @@ class Overview:
 
 
 def describe(dataset: Dataset, features: UserFeatures) -> Overview:
-    """The overview of a dataset; sparsity is the share of the users × rated items without a rating, in percent."""
+    """The overview of a dataset; sparsity is the share of the users × rated items without a rating, in percent.
+
+    Where no pair occurs twice that is the notebook's figure; a pair counts once here, so it never falls below zero.
+    """
     engine = dataset.engine
     by_value = engine.columns(queries.RATING_COUNTS)
     values, counts = by_value["rating"], by_value["n"]
@@ -88,7 +91,7 @@ def describe(dataset: Dataset, features: UserFeatures) -> Overview:
         items=items,
         catalogue_items=_catalogue_items(dataset),
         ratings=ratings,
-        sparsity_percent=(1 - ratings / (users * items)) * 100,
+        sparsity_percent=(1 - (ratings - dataset.quality.duplicate_pairs) / (users * items)) * 100,
         rating_min=float(values[0]),
         rating_max=float(values[-1]),
         rating_mean=math.fsum(values * (counts / ratings)),

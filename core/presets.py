@@ -17,6 +17,9 @@ class Preset:
     k: int
 
 
+DEFAULT_SEED = 42
+"""The notebook's random seed."""
+
 NOTEBOOK = Preset("notebook", ("num_ratings", "avg_rating", "std_rating"), "standard", 4)
 """The notebook, exactly."""
 

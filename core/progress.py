@@ -29,6 +29,18 @@ def never_stop() -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class Watch:
+    """How one piece of work is followed: its name, who hears of its progress, and who may stop it."""
+
+    task: str
+    progress: ProgressCallback = ignore_progress
+    should_stop: ShouldStop = never_stop
+
+
+UNWATCHED = Watch("")
+
+
 def raise_if_stopped(should_stop: ShouldStop) -> None:
     """Raise `Cancelled` once the work is no longer wanted."""
     if should_stop():

@@ -31,8 +31,10 @@ def clean(value: object, length: int = SHOWN_LENGTH) -> str:
             marks = 0
             shown.append(char)
             continue
-        marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= _COMBINING_RUN and char not in _ZERO_WIDTH:
+        if char in _ZERO_WIDTH:
+            continue
+        marks = marks + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if marks <= _COMBINING_RUN:
             shown.append(_visible(char))
     return "".join(shown)
 

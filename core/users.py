@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.dataset import Dataset
 from core.engines import queries
-from core.progress import ProgressCallback, ShouldStop, ignore_progress, never_stop
+from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 from core.text import clean
 
 MOST_ITEMS = 500
@@ -48,6 +48,6 @@ def user_profile(
         ratings=tuple((float(rating), int(n)) for rating, n in engine.rows(queries.ratings_of_user(user))),
         items=tuple(
             (clean(title), float(rating))
-            for title, rating in engine.rows(rated, "Looking up the user's ratings", progress, should_stop)
+            for title, rating in engine.rows(rated, Watch("Looking up the user's ratings", progress, should_stop))
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
+from core.errors import SegscopeError, TooManySegmentsError
 from core.text import clean
 from tui import work
 from tui.commands import COMMANDS
 from tui.jobs import Jobs
 from tui.messages import DatasetReady, JobEnded, JobFailed, Matched, Prepared, Progressed, Segmented, Swept, UserReady
 from tui.screens.clusters import ClustersScreen
+from tui.screens.dialog import AboutUsers
 from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
+from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
 from tui.screens.overview import OverviewScreen
 from tui.session import Session
 from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from core.progress import Progress
+    from tui.screens.user import UserDialog
 
 LARGEST_MATCHED_K = 20
 """Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
@@ -35,7 +39,11 @@ WARM_UP_AFTER = 0.5
 """Seconds after which the libraries for clustering are imported beside a load that is still counting. A small dataset
 is described by then: importing at once would only take the interpreter away from it."""
 
+LARGEST_K = 50
+"""More segments than this nobody reads on a screen; `segscope report` takes any K."""
+
 _SAMPLE_NAME = "the built-in sample"
+_NOTHING_YET = "Nothing is segmented yet."
 
 
 class SegscopeApp(App[None]):
@@ -55,11 +63,11 @@ class SegscopeApp(App[None]):
         for command in COMMANDS
         if command.keys not in ("ctrl+p", "enter")
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-low"), (30, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (MIN_WIDTH, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]  # noqa: RUF012
 
-    session: reactive[Session] = reactive(Session(), init=False)
-    activity: reactive[Progress | None] = reactive(None, init=False)
+    session: var[Session] = var(Session(), init=False)
+    activity: var[Progress | None] = var(None, init=False)
 
     def __init__(
         self, path: Path | None, *, k: int | None, preset: str, seed: int, log_path: Path | None = None
@@ -67,6 +75,8 @@ class SegscopeApp(App[None]):
         super().__init__()
         self._path, self._first_k, self._preset, self._seed = path, k, preset, seed
         self._log_path = log_path
+        self._unopened = ""
+        self._user_dialog: UserDialog | None = None
         self._jobs = Jobs(self)
 
     def on_mount(self) -> None:
@@ -96,6 +106,7 @@ class SegscopeApp(App[None]):
         name = _SAMPLE_NAME if path is None else clean(path)
         if self.session.description is None:
             self.session = Session(name=name)
+        self._unopened = ""
         self._jobs.start("open", partial(work.load, path=path))
 
     def _start(self) -> None:
@@ -107,9 +118,12 @@ class SegscopeApp(App[None]):
         if not self._jobs.wants(message.job):
             message.dataset.close()
             return
+        for name in ("prepare", "fit", "user"):
+            self._jobs.stop(name)
+        while isinstance(self.screen, AboutUsers):
+            self.pop_screen()
         if self.session.dataset is not None:
             self.session.dataset.close()
-        self._jobs.stop("fit")
         name = message.description.source.name
         self.session = Session(name=name, dataset=message.dataset, description=message.description)
         self._prepare()
@@ -117,6 +131,7 @@ class SegscopeApp(App[None]):
     def _prepare(self) -> None:
         description = self.session.description
         if description is not None:
+            self.session = replace(self.session, failure=None)
             self._jobs.start(
                 "prepare", partial(work.prepare, description=description, preset=self._preset, seed=self._seed)
             )
@@ -126,19 +141,31 @@ class SegscopeApp(App[None]):
         if not self._jobs.wants(message.job):
             return
         ground = message.groundwork
-        k, self._first_k = self._first_k or ground.default_k, None
-        if k > ground.distinct_points:
-            self._warn(f"K = {k} is out of reach: the users show {ground.distinct_points} different behaviours.")
-            k = ground.default_k
-        self.session = replace(self.session, groundwork=ground, k=k)
+        wanted, self._first_k = self._first_k, None
+        self.session = replace(self.session, groundwork=ground, k=ground.default_k)
+        if wanted is not None and wanted > self._largest_k:
+            self._tell(
+                TooManySegmentsError(f"K = {wanted} is out of reach.", self._range_of_k), again=self.action_choose_k
+            )
+        elif wanted is not None:
+            self.session = replace(self.session, k=wanted)
         self._fit()
+
+    @property
+    def _largest_k(self) -> int:
+        ground = self.session.groundwork
+        return 1 if ground is None else min(ground.distinct_points, LARGEST_K)
+
+    @property
+    def _range_of_k(self) -> str:
+        return f"K can be 1 to {self._largest_k:,} here."
 
     # Segmenting
 
     def choose(self, k: int) -> None:
         """Make K the current one, at once where it is fitted."""
         self.session = replace(self.session, k=k)
-        if k not in self.session.analyses or k not in self.session.slots:
+        if self.session.analysis is None or k not in self.session.slots:
             self._fit()
 
     def _fit(self) -> None:
@@ -146,6 +173,7 @@ class SegscopeApp(App[None]):
         ground = self.session.groundwork
         if ground is None or self._jobs.runs("fit"):
             return
+        self.session = replace(self.session, failure=None)
         self._jobs.start(
             "fit",
             partial(
@@ -182,29 +210,29 @@ class SegscopeApp(App[None]):
         from tui.screens.user import UserDialog
 
         user = str(analysis.groundwork.description.features.ids[position])
-        self.push_screen(UserDialog(analysis, position), self._forget_user)
+        self._user_dialog = UserDialog(analysis, position)
+        self.push_screen(self._user_dialog, self._forget_user)
         self._jobs.start("user", partial(work.look_up, dataset=dataset, user=user))
 
     def _forget_user(self, _: None) -> None:
         self._jobs.stop("user")
 
     def on_user_ready(self, message: UserReady) -> None:
-        """Show the ratings of the user, if the dialog is still there."""
-        from tui.screens.user import UserDialog
-
-        if self._jobs.wants(message.job) and isinstance(self.screen, UserDialog):
-            self.screen.show(message.profile)
+        """Show the ratings of the user in the dialog that waits for them."""
+        if self._jobs.wants(message.job) and self._user_dialog is not None and self._user_dialog.is_attached:
+            self._user_dialog.show(message.profile)
 
     def action_find_user(self) -> None:
         """Ask for a user."""
         description = self.session.description
         if description is None or self.session.analysis is None:
+            self._say(_NOTHING_YET)
             return
         from tui.screens.find_user import FindUserDialog
 
-        positions = {str(user): position for position, user in enumerate(description.features.ids)}
         self.push_screen(
-            FindUserDialog(positions), lambda position: None if position is None else self.show_user(position)
+            FindUserDialog(description.features),
+            lambda position: None if position is None else self.show_user(position),
         )
 
     # Any job
@@ -221,10 +249,14 @@ class SegscopeApp(App[None]):
         if self.session.description is None:
             self.session = replace(self.session, failure=message.error)
             return
-        from tui.screens.failure import FailureDialog
-
-        again = {"open": self.action_retry, "prepare": self._prepare}.get(message.job.name, self._fit)
-        self.push_screen(FailureDialog(message.error), lambda retry: again() if retry else None)
+        again: Callable[[], None] = self.action_retry
+        if message.job.name == "open":
+            self._unopened = str(self._path)
+            again = partial(self.open_path, self._path)
+        elif self._user_dialog is not None and self._user_dialog is self.screen:
+            again = partial(self.show_user, self._user_dialog.position)
+            self.pop_screen()
+        self._tell(message.error, again)
 
     def on_job_ended(self, message: JobEnded) -> None:
         """Clear the activity line; go on with a K that was asked for in the last moment."""
@@ -232,7 +264,8 @@ class SegscopeApp(App[None]):
         self._jobs.forget(message.job)
         if not any(map(self._jobs.runs, ("open", "prepare", "fit", "user"))):
             self.activity = None
-        if wanted and message.job.name == "fit" and self.session.analysis is None:
+        missing = self.session.k is not None and self.session.analysis is None
+        if wanted and message.job.name == "fit" and missing and self.session.failure is None:
             self._fit()
 
     # Actions
@@ -250,41 +283,53 @@ class SegscopeApp(App[None]):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        ground, k = self.session.groundwork, self.session.k
-        if ground is None or k is None:
-            return
-        lowest, highest = min(2, ground.distinct_points), ground.distinct_points
-        if lowest <= k + by <= highest:
+        k = self.session.k
+        if k is None:
+            self._say(_NOTHING_YET)
+        elif 1 <= k + by <= self._largest_k:
             self.choose(k + by)
         else:
-            self._warn(f"K can be {lowest} to {highest:,} here.")
+            self._say(self._range_of_k)
 
     def action_choose_k(self) -> None:
         """Ask for K."""
-        ground = self.session.groundwork
-        if ground is None or self.session.k is None:
+        if self.session.k is None:
+            self._say(_NOTHING_YET)
             return
         from tui.screens.choose_k import ChooseKDialog
 
-        dialog = ChooseKDialog(self.session.k, 1, ground.distinct_points)
+        dialog = ChooseKDialog(self.session.k, 1, self._largest_k)
         self.push_screen(dialog, lambda k: self.choose(k) if k and k != self.session.k else None)
 
     def action_open(self) -> None:
         """Ask for a dataset."""
         from tui.screens.open import OpenDialog
 
-        self.push_screen(OpenDialog(), lambda path: self.open_path(path) if path else None)
+        self.push_screen(OpenDialog(self._unopened), lambda path: self.open_path(path) if path else None)
 
     def action_retry(self) -> None:
-        """Open again what was asked for last."""
-        if not self._jobs.runs("open"):
+        """Go on where work was cancelled or failed: with opening, preparing or fitting."""
+        session = self.session
+        if any(map(self._jobs.runs, ("open", "prepare", "fit"))):
+            return
+        if session.description is None:
             self.open_path(self._path)
+        elif session.groundwork is None:
+            self._prepare()
+        elif session.analysis is None or not session.swept:
+            self._fit()
 
     def action_cancel(self) -> None:
         """Stop the work that is running."""
-        if self._jobs.stop_all():
-            self.activity = None
-            self.notify("Cancelled.", markup=False)
+        beside = self.session.swept and not self._jobs.runs("fit")
+        if not self._jobs.stop_all():
+            return
+        self.activity = None
+        if beside:
+            self._say("Cancelled.")
+        else:
+            self.session = replace(self.session, failure=SegscopeError("Cancelled.", "r goes on."))
+            self._say("Cancelled. r goes on.")
 
     def action_toggle_theme(self) -> None:
         """Dark or light."""
@@ -303,7 +348,16 @@ class SegscopeApp(App[None]):
         self.push_screen(HelpDialog(self.current_mode))
 
     async def _run_command(self, action: str) -> None:
-        await self.run_action(action, self.screen if hasattr(self.screen, f"action_{action}") else self)
+        name = action.partition("(")[0]
+        await self.run_action(action, self.screen if hasattr(self.screen, f"action_{name}") else self)
 
-    def _warn(self, text: str) -> None:
-        self.notify(text, severity="warning", markup=False)
+    def _tell(self, error: SegscopeError, again: Callable[[], None]) -> None:
+        """What went wrong, in a dialog that offers another try."""
+        from tui.screens.failure import FailureDialog
+
+        self.push_screen(FailureDialog(error), lambda retry: again() if retry else None)
+
+    def _say(self, text: str) -> None:
+        """One short note at a time."""
+        self.clear_notifications()
+        self.notify(text, markup=False, timeout=3)

@@ -16,11 +16,9 @@ from rich.text import Text
 if TYPE_CHECKING:
     import numpy as np
 
-MAX_POINTS = 4_000
-"""A scatter plot draws at most about so many points, evenly taken from every group."""
-
 _MIN_WIDTH, _MIN_HEIGHT = 16, 5
 _TICKS_EVERY = 12
+_LINES_BELOW = 2
 _lock = threading.Lock()
 
 
@@ -56,7 +54,7 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """Groups of points, the largest drawn first so that small ones stay visible, and their centres on top."""
+    """Groups of points, and their centres on top; a cell shows the group that has most points there."""
 
     groups: tuple[Group, ...]
     centres: tuple[Mark, ...]
@@ -86,34 +84,82 @@ def draw(chart: Chart, width: int, height: int) -> Text:
 
 
 def _draw_curve(plotext, curve: Curve, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    colour = _rgb(curve.colour)
-    plotext.plot(curve.ks, curve.values, marker="braille", color=colour)
-    plotext.scatter(curve.ks, curve.values, marker="●", color=colour)
-    for mark in curve.marks:
-        plotext.scatter([mark.x], [mark.y], marker=mark.sign, color=_rgb(mark.colour))
+    low, high = min(curve.values), max(curve.values)
+    rows = height - _LINES_BELOW
+    signs = {mark.x: mark for mark in curve.marks}
+    plotext.plot(curve.ks, curve.values, marker="braille", color=_rgb(curve.colour))
+    for k, value in zip(curve.ks, curve.values, strict=True):
+        mark = signs.get(k) or Mark(k, value, "●", curve.colour)
+        on_the_line = _in_cell(_braille_cell(value, low, high, rows), low, high, rows)
+        plotext.scatter([k], [on_the_line], marker=mark.sign, color=_rgb(mark.colour))
     plotext.xticks(curve.ks, [str(k) for k in curve.ks])
-    _ticks(plotext.yticks, min(curve.values), max(curve.values), max(2, height // 4))
+    _ticks(plotext.yticks, low, high, max(2, height // 4))
 
 
 def _draw_scatter(plotext, scatter: Scatter, width: int, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    total = sum(len(group.x) for group in scatter.groups)
-    step = max(1, -(-total // MAX_POINTS))
-    for group in sorted(scatter.groups, key=lambda group: -len(group.x)):
-        plotext.scatter(group.x[::step].tolist(), group.y[::step].tolist(), marker=group.sign, color=_rgb(group.colour))
+    across, up = _range([group.x for group in scatter.groups]), _range([group.y for group in scatter.groups])
+    plotext.xlim(*across)
+    plotext.ylim(*up)
+    _ticks(plotext.xticks, *across, max(2, width // _TICKS_EVERY))
+    margin = _ticks(plotext.yticks, *up, max(2, height // 3))
+    columns, rows = width - margin - 1, height - _LINES_BELOW
+    for group, (cell_columns, cell_rows) in zip(
+        scatter.groups, _majorities(scatter.groups, across, up, columns, rows), strict=True
+    ):
+        x = [_in_cell(cell, *across, columns) for cell in cell_columns]
+        y = [_in_cell(cell, *up, rows) for cell in cell_rows]
+        plotext.scatter(x, y, marker=group.sign, color=_rgb(group.colour))
     for mark in scatter.centres:
         plotext.scatter([mark.x], [mark.y], marker=mark.sign, color=_rgb(mark.colour))
-    _ticks(plotext.xticks, *_range([group.x for group in scatter.groups]), max(2, width // _TICKS_EVERY))
-    _ticks(plotext.yticks, *_range([group.y for group in scatter.groups]), max(2, height // 3))
+
+
+def _majorities(
+    groups: Sequence[Group], across: tuple[float, float], up: tuple[float, float], columns: int, rows: int
+) -> list[tuple[list[int], list[int]]]:
+    """For each group the columns and rows of the cells where none has more points than it."""
+    import numpy as np
+
+    counts = np.zeros((len(groups), columns * rows), dtype=np.int64)
+    for number, group in enumerate(groups):
+        cells = _cells(group.y, *up, rows) * columns + _cells(group.x, *across, columns)
+        counts[number] = np.bincount(cells, minlength=columns * rows)
+    winner = np.where(counts.any(axis=0), counts.argmax(axis=0), -1)
+    found = [np.flatnonzero(winner == number) for number in range(len(groups))]
+    return [((cells % columns).tolist(), (cells // columns).tolist()) for cells in found]
+
+
+def _cells(values: np.ndarray, low: float, high: float, cells: int) -> np.ndarray:
+    """The cell of each value, as plotext counts them."""
+    import numpy as np
+
+    share = (values - low) / (high - low) if high > low else np.zeros(len(values))
+    return np.asarray(np.floor(0.5 + (cells - 1) * share), dtype=np.int64)
+
+
+def _in_cell(cell: int, low: float, high: float, cells: int) -> float:
+    """A value that plotext draws in that cell."""
+    return low + (high - low) * cell / max(cells - 1, 1)
+
+
+def _braille_cell(value: float, low: float, high: float, cells: int) -> int:
+    """The cell through which a braille line, four dots to a cell, passes at that value."""
+    share = (value - low) / (high - low) if high > low else 0.0
+    return int(0.5 + (4 * cells - 1) * share) // 4
 
 
 def _range(columns: Sequence[np.ndarray]) -> tuple[float, float]:
-    return float(min(column.min() for column in columns)), float(max(column.max() for column in columns))
+    """The smallest and the largest value, a little apart where they are one."""
+    low, high = float(min(column.min() for column in columns)), float(max(column.max() for column in columns))
+    apart = 0 if high > low else max(0.5, abs(low) / 100)
+    return low - apart, high + apart
 
 
-def _ticks(set_ticks, low: float, high: float, most: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """Round numbers within the range, at most ``most`` of them, thousands separated."""
+def _ticks(set_ticks, low: float, high: float, most: int) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Set round numbers within the range, at most ``most``, thousands separated; the length of the longest."""
     ticks, digits = round_ticks(low, high, most)
-    set_ticks(ticks, [f"{tick:,.{digits}f}" for tick in ticks])
+    labels = [f"{tick:,.{digits}f}" for tick in ticks]
+    set_ticks(ticks, labels)
+    return max(map(len, labels))
 
 
 def round_ticks(low: float, high: float, most: int) -> tuple[list[float], int]:
@@ -121,7 +167,7 @@ def round_ticks(low: float, high: float, most: int) -> tuple[list[float], int]:
     import math
 
     if not high > low:
-        return [low], 2
+        return [low], 0 if low == int(low) else 2
     exponent = math.floor(math.log10((high - low) / most))
     for step in (factor * 10.0**power for power in (exponent, exponent + 1) for factor in (1, 2, 5)):
         first, last = math.ceil(low / step), math.floor(high / step)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from core import __version__
 from core.errors import Cancelled, SegscopeError
+from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
 
-DONE, REFUSED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, REFUSED, INTERRUPTED = 0, 1, 130
 
 _DESCRIPTION = "What kinds of users are behind a table of ratings?"
 _EPILOG = """\
@@ -66,8 +67,10 @@ def _report_parser() -> argparse.ArgumentParser:
 
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
-    parser.add_argument("--preset", default="notebook", choices=("notebook",), help="default: notebook")
-    parser.add_argument("--seed", metavar="N", type=_seed, default=42, help="random seed; default: 42")
+    parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
+    parser.add_argument(
+        "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
+    )
     parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here")
 
 
@@ -107,26 +110,30 @@ def _print_report(options: argparse.Namespace, form: str, output: Path | None) -
 def _write(text: str, output: Path | None) -> None:
     """Write UTF-8, whatever the locale says."""
     data = text.encode("utf-8")
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-        return
     try:
-        with output.open("xb") as stream:
-            stream.write(data)
+        if output is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            with output.open("xb") as stream:
+                stream.write(data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise SegscopeError(f"{output} cannot be written ({error.strerror}).", "Choose another --output.") from error
+        place = "Standard output" if output is None else output
+        raise SegscopeError(f"{place} cannot be written ({error.strerror}).", "Choose another --output.") from error
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    return _whole_number(text, 1, sys.maxsize)
 
 
 def _seed(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**32:
-        raise ValueError
-    return number
+    return _whole_number(text, 0, 2**32 - 1)
+
+
+def _whole_number(text: str, lowest: int, highest: int) -> int:
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        upper = f" to {highest}" if highest < sys.maxsize else ""
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {lowest}{upper}")
+    return int(text)

@@ -33,9 +33,12 @@ COMMANDS = (
     Command("o", "open", "Open a dataset", "A MovieLens folder, or a CSV file with ratings", "o", ("o", "open")),
     Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
     Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
-    Command("x", "next_axes", "Next axes", "Plot the next pair of features", "x", ("x", "axes"), "clusters"),
+    Command(
+        "x", "next_feature('x')", "Next x axis", "Left plot: another feature across", "x", ("x y", "axes"), "clusters"
+    ),
+    Command("y", "next_feature('y')", "Next y axis", "Left plot: another feature upwards", "y", None, "clusters"),
     Command("escape", "cancel", "Cancel", "Stop the work that is running", "Esc"),
-    Command("r", "retry", "Try again", "Open again what failed to open", "r"),
+    Command("r", "retry", "Try again", "Go on with what was cancelled or failed", "r"),
     Command("t", "toggle_theme", "Dark or light", "Switch between the dark and the light theme", "t"),
     Command("f12", "log", "Log", "What was done, with the figures of every step", "F12"),
     Command("ctrl+p", "command_palette", "All commands", "Every action by its name", "^p", ("^p", "commands")),

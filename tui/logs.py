@@ -22,7 +22,8 @@ def start_log(path: Path | None) -> Path | None:
     """
     try:
         target = (_default_path() if path is None else path).absolute()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if path is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(target, maxBytes=_MAX_BYTES, backupCount=_BACKUPS, encoding="utf-8")
     except (OSError, ValueError) as error:
         if path is None:

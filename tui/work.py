@@ -40,6 +40,8 @@ def load(job: Job, path: Path | None) -> None:
         dataset.close()
         raise
     job.post(DatasetReady(job, dataset, description))
+    if job.should_stop():
+        dataset.close()
 
 
 def look_up(job: Job, dataset: Dataset, user: str) -> None:
@@ -51,10 +53,12 @@ def look_up(job: Job, dataset: Dataset, user: str) -> None:
 
 def prepare(job: Job, description: Description, preset: str, seed: int) -> None:
     """Scale the features of the users."""
-    from core import analysis
+    from core import analysis, heavy
     from core.presets import preset_named
     from core.progress import Progress
 
+    job.report(Progress("Starting scikit-learn"))
+    heavy.kmeans()
     job.report(Progress("Scaling the features"))
     job.post(Prepared(job, analysis.prepare(description, preset_named(preset), seed)))
 

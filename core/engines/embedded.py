@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
 from core.engines import queries
 from core.engines.queries import literal
-from core.errors import Cancelled, EngineError, UnreadableDatasetError
-from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
-from core.sources.source import CsvTable, FrameTable, Table
+from core.errors import Cancelled, EngineError, SegscopeError, UnreadableDatasetError
+from core.progress import UNWATCHED, Progress, Watch, raise_if_stopped
+from core.sources.source import CsvTable, FrameTable, Table, is_gzipped
 from core.text import clean
 
 if TYPE_CHECKING:
@@ -30,10 +32,15 @@ _ERROR_LENGTH = 160
 
 
 class EmbeddedEngine:
-    """A private in-memory DuckDB; close it to remove what it spilled."""
+    """A private in-memory DuckDB; close it to remove what it spilled.
+
+    Every query raises `Cancelled` where its watch says stop, `UnreadableDatasetError` where a file does not read as the
+    table that it seemed to be, and `EngineError` where memory or disk ran out.
+    """
 
     def __init__(self) -> None:
         self._spill = tempfile.mkdtemp(prefix="segscope-")
+        self._remove_spill = weakref.finalize(self, shutil.rmtree, self._spill, ignore_errors=True)
         self._connection = duckdb.connect(
             ":memory:",
             config={
@@ -56,7 +63,7 @@ class EmbeddedEngine:
         self._connection.interrupt()
         with self._lock:
             self._connection.close()
-            shutil.rmtree(self._spill, ignore_errors=True)
+            self._remove_spill()
 
     def relation(self, table: Table) -> str:
         """SQL that stands for a table after FROM: every column as it is written in the file."""
@@ -64,54 +71,30 @@ class EmbeddedEngine:
             return self._register(table)
         return _read_csv(table, self._plainly_named(table.path.absolute()))
 
-    def execute(
-        self,
-        sql: str,
-        task: str = "",
-        progress: ProgressCallback = ignore_progress,
-        should_stop: ShouldStop = never_stop,
-    ) -> None:
-        """Run a statement that returns nothing.
-
-        Raises:
-            Cancelled: ``should_stop`` said yes while it ran.
-            UnreadableDatasetError: the file does not read as the table that it seemed to be.
-            EngineError: memory or disk ran out.
-        """
-        with self._running(task, progress, should_stop):
+    def execute(self, sql: str, watch: Watch = UNWATCHED) -> None:
+        """Run a statement that returns nothing."""
+        with self._running(watch):
             self._connection.execute(sql)
 
-    def rows(
-        self,
-        sql: str,
-        task: str = "",
-        progress: ProgressCallback = ignore_progress,
-        should_stop: ShouldStop = never_stop,
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a small result; raises as `execute` does."""
-        with self._running(task, progress, should_stop):
+    def rows(self, sql: str, watch: Watch = UNWATCHED) -> list[tuple[Any, ...]]:
+        """The rows of a small result."""
+        with self._running(watch):
             return self._connection.execute(sql).fetchall()
+
+    def columns(self, sql: str, watch: Watch = UNWATCHED) -> Mapping[str, np.ndarray]:
+        """The result as one array a column."""
+        with self._running(watch):
+            return cast("Mapping[str, np.ndarray]", self._connection.execute(sql).fetchnumpy())
 
     def first_rows(self, table: Table, rows: int) -> list[tuple[Any, ...]]:
         """The first rows of a table in the order of the file."""
         relation = self.relation(table)
-        with self._running("", ignore_progress, never_stop):
+        with self._running(UNWATCHED):
             self._connection.execute("SET preserve_insertion_order = true")
             try:
                 return self._connection.execute(queries.first_rows(relation, rows)).fetchall()
             finally:
                 self._connection.execute("SET preserve_insertion_order = false")
-
-    def columns(
-        self,
-        sql: str,
-        task: str = "",
-        progress: ProgressCallback = ignore_progress,
-        should_stop: ShouldStop = never_stop,
-    ) -> Mapping[str, np.ndarray]:
-        """The result as one array a column; raises as `execute` does."""
-        with self._running(task, progress, should_stop):
-            return cast("Mapping[str, np.ndarray]", self._connection.execute(sql).fetchnumpy())
 
     def _register(self, table: FrameTable) -> str:
         self._frames += 1
@@ -130,64 +113,50 @@ class EmbeddedEngine:
         return link
 
     @contextmanager
-    def _running(self, task: str, progress: ProgressCallback, should_stop: ShouldStop) -> Iterator[None]:
+    def _running(self, watch: Watch) -> Iterator[None]:
+        raise_if_stopped(watch.should_stop)
         done = threading.Event()
-        stopped = threading.Event()
         with self._lock:
-            watcher = threading.Thread(
-                target=self._watch, args=(task, progress, should_stop, done, stopped), daemon=True
-            )
-            if should_stop is not never_stop or progress is not ignore_progress:
+            watcher = threading.Thread(target=self._watch, args=(watch, done), daemon=True)
+            if watch is not UNWATCHED:
                 watcher.start()
             try:
                 yield
             except duckdb.InterruptException as error:
                 raise Cancelled from error
-            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-                raise EngineError(
-                    f"The counting stopped: {_first_line(error)}.", "Free memory or disk space, then try again."
-                ) from error
             except duckdb.Error as error:
-                raise UnreadableDatasetError(
-                    f"The table cannot be read: {_first_line(error)}.",
-                    "Check that it is a CSV file with one header line.",
-                ) from error
+                raise _explained(error) from error
+            except RuntimeError as error:  # what DuckDB makes of Ctrl+C
+                if "interrupt" in str(error).lower():
+                    raise KeyboardInterrupt from error
+                raise
             finally:
                 done.set()
                 if watcher.is_alive():
                     watcher.join()
-        if stopped.is_set():
-            raise Cancelled
+        raise_if_stopped(watch.should_stop)
 
-    def _watch(
-        self,
-        task: str,
-        progress: ProgressCallback,
-        should_stop: ShouldStop,
-        done: threading.Event,
-        stopped: threading.Event,
-    ) -> None:
+    def _watch(self, watch: Watch, done: threading.Event) -> None:
         while not done.wait(_POLL_SECONDS):
-            if should_stop():
-                stopped.set()
+            if watch.should_stop():
                 self._connection.interrupt()
-            share = self._connection.query_progress()
-            progress(Progress(task, min(share / 100, 1.0) if share >= 0 else None))
+            percent = self._connection.query_progress()
+            watch.progress(Progress(watch.task, min(percent / 100, 1.0) if percent >= 0 else None))
 
 
 def _read_csv(table: CsvTable, path: Path) -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in _distinct(table.columns))
-    compression = "gzip" if table.path.suffix == ".gz" else "none"
+    compression = "gzip" if is_gzipped(table.path) else "none"
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}}, "
-        f"delim = {literal(table.delimiter)}, quote = '\"', escape = '\"', compression = '{compression}')"
+        f"delim = {literal(table.delimiter)}, quote = '\"', escape = '\"', compression = '{compression}', "
+        "hive_partitioning = false)"
     )
 
 
 def _is_plain(path: Path) -> bool:
     """Whether DuckDB takes the path as it is: text that is UTF-8 and no pattern."""
-    text = str(path)
-    return not any(char in "*?[" or "\ud800" <= char <= "\udfff" for char in text)
+    return not any(char in "*?[" or "\ud800" <= char <= "\udfff" for char in str(path))
 
 
 def _distinct(names: tuple[str, ...]) -> list[str]:
@@ -201,5 +170,15 @@ def _distinct(names: tuple[str, ...]) -> list[str]:
     return result
 
 
-def _first_line(error: duckdb.Error) -> str:
-    return clean(str(error).splitlines()[0].rstrip("."), _ERROR_LENGTH)
+def _explained(error: duckdb.Error) -> SegscopeError:
+    """What a DuckDB error means for the user."""
+    text = str(error)
+    reason = clean(text.splitlines()[0].rstrip("."), _ERROR_LENGTH)
+    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text or "failed to offload" in text:
+        return EngineError(f"The counting stopped: {reason}.", "Free memory or disk space, then try again.")
+    found = re.search(r"Expected Number of Columns.*", text)
+    if found is not None:
+        reason += f", {clean(found[0], _ERROR_LENGTH)}"
+    file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
+    name = clean(PurePath(file[1]).name) if file else "The table"
+    return UnreadableDatasetError(f"{name} cannot be read: {reason}.", "Check the file, or fetch it again.")

@@ -15,6 +15,9 @@ from core.sources.source import ItemsColumns, RatingsColumns
 REASONS = {1: "missing user", 2: "missing item", 3: "missing rating", 4: "rating is not a number"}
 """Why a row is left out."""
 
+LARGEST_RATING = 1e100
+"""Beyond, squares of ratings are no longer numbers; larger ones count as none."""
+
 
 def literal(text: str) -> str:
     """``text`` as an SQL string."""
@@ -32,7 +35,7 @@ def valid_ratings(relation: str, columns: RatingsColumns) -> str:
         SELECT CASE WHEN user_text IS NULL OR user_text = '' THEN 1
                     WHEN item_text IS NULL OR item_text = '' THEN 2
                     WHEN rating_text IS NULL OR rating_text = '' THEN 3
-                    WHEN value IS NULL OR NOT isfinite(value) THEN 4
+                    WHEN value IS NULL OR isnan(value) OR abs(value) > {LARGEST_RATING} THEN 4
                     ELSE 0 END AS reason,
                user_text AS user_id, item_text AS item_id, value AS rating
         FROM (SELECT CAST({identifier(columns.user)} AS VARCHAR) AS user_text,

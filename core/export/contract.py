@@ -52,11 +52,13 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "scaling": preset.scaling,
         "seed": ground.seed,
         "feature_summary": {
-            name: ground.description.features.summary(name).as_dict() for name in ground.description.features.columns
+            name: ground.description.features.summaries[name].as_dict() for name in ground.description.features.columns
         },
         "sweep": [
-            {"k": fit.k, "wcss": fit.wcss, "n_iter": fit.n_iter, "estimated": fit.estimated} for fit in analysis.sweep
+            {"k": fit.k, "wcss": fit.wcss, "n_iter": fit.n_iter, "estimated": fit.estimated, "error": fit.error}
+            for fit in analysis.sweep
         ],
+        "knee": {"k": analysis.knee.k, "first": analysis.knee.first, "last": analysis.knee.last},
         "k": analysis.k,
         "wcss": analysis.fit.wcss,
         "segments": [

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core import formats
 from core.analysis import Analysis
 from core.export.contract import to_json
 from core.export.tables import TextTable, report_tables
+from core.interpretation.summary import summary_lines
 
 
 def to_text(analysis: Analysis) -> str:
     """The report with aligned columns."""
     parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
+    parts.append("\n".join(["Summary", *(f"  {line}" for line in summary_lines(analysis))]))
     if analysis.notes:
         parts.append("\n".join(analysis.notes))
     return "\n\n".join(parts) + "\n"
@@ -22,6 +25,7 @@ def to_markdown(analysis: Analysis) -> str:
     parts = [f"# {_escaped(_heading(analysis))}"]
     for table in report_tables(analysis):
         parts += [f"## {table.title}", _markdown_table(table)]
+    parts += ["## Summary", "```\n" + "\n".join(summary_lines(analysis)) + "\n```"]
     parts += [_escaped(note) for note in analysis.notes]
     return "\n\n".join(parts) + "\n"
 
@@ -33,7 +37,7 @@ RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_j
 def _heading(analysis: Analysis) -> str:
     ground = analysis.groundwork
     name = ground.description.source.name
-    return f"{name}: {analysis.k} user segments (preset {ground.preset.name}, seed {ground.seed})"
+    return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {ground.preset.name}, seed {ground.seed})"
 
 
 def _text_table(table: TextTable) -> str:

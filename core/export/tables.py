@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core import formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
+from core.clustering import KMeansFit
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,27 @@ def dataset_table(analysis: Analysis) -> TextTable:
 def features_table(analysis: Analysis) -> TextTable:
     """Every feature's summary, as pandas' describe gives it, features down and figures across."""
     features = analysis.groundwork.description.features
-    summaries = {name: features.summary(name).as_dict() for name in features.columns}
+    summaries = {name: features.summaries[name].as_dict() for name in features.columns}
     heads = ("feature", *next(iter(summaries.values())))
     rows = [(name, *(formats.decimal(value) for value in summary.values())) for name, summary in summaries.items()]
     return TextTable("User features", heads, tuple(rows))
 
 
 def sweep_table(analysis: Analysis) -> TextTable:
-    """WCSS and iterations for every K of the sweep."""
-    rows = [
-        (str(fit.k), formats.decimal(fit.wcss), str(fit.n_iter), "<" if fit.k == analysis.k else "")
-        for fit in analysis.sweep
-    ]
-    return TextTable("Elbow", ("K", "WCSS", "iterations", ""), tuple(rows), left=0)
+    """WCSS, explained share and iterations for every K of the sweep; the K at hand and the knee are named."""
+    knee = analysis.knee
+    rows = []
+    for fit in analysis.sweep:
+        said = ["chosen"] if fit.k == analysis.k else []
+        said += [f"knee (of K = {knee.first} to {knee.last})"] if fit.k == knee.k else []
+        explained = formats.percent(analysis.explained_share(fit.k), 0)
+        rows.append((", ".join(said), str(fit.k), wcss(fit), explained, str(fit.n_iter)))
+    return TextTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
+
+
+def wcss(fit: KMeansFit, digits: int = 2) -> str:
+    """The WCSS of a fit, with its error where it is estimated."""
+    return formats.estimate(fit.wcss, fit.error, digits) if fit.estimated else formats.decimal(fit.wcss, digits)
 
 
 def segments_table(analysis: Analysis) -> TextTable:
@@ -73,7 +82,19 @@ def segments_table(analysis: Analysis) -> TextTable:
         )
         for segment in analysis.segments
     ]
-    return TextTable("Segments", heads, tuple(rows), left=2)
+    return TextTable("Segments", heads, (*rows, *_everyone(analysis, names)), left=2)
+
+
+def _everyone(analysis: Analysis, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The mean user, and the median user, with whom the labels compare."""
+    features = analysis.groundwork.description.features
+    summaries = [features.summaries[name] for name in names]
+    means = [FEATURES[name].of_many(summary.mean) for name, summary in zip(names, summaries, strict=True)]
+    medians = [FEATURES[name].of_many(summary.median) for name, summary in zip(names, summaries, strict=True)]
+    return (
+        ("", "all users, mean", formats.count(len(features)), formats.percent(1), *means),
+        ("", "all users, median", "", "", *medians),
+    )
 
 
 def report_tables(analysis: Analysis) -> Sequence[TextTable]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core import formats
 from core.analysis import Analysis
+from core.interpretation import notebook_rule
 
 
 def summary_lines(analysis: Analysis) -> list[str]:
@@ -11,7 +12,9 @@ def summary_lines(analysis: Analysis) -> list[str]:
     overview, preset = analysis.groundwork.description.overview, analysis.groundwork.preset
     largest = max(analysis.segments, key=lambda segment: segment.users)
     smallest = min(analysis.segments, key=lambda segment: segment.users)
-    catalogue = "" if overview.catalogue_items is None else f" of {formats.count(overview.catalogue_items)} listed"
+    different = len({segment.label for segment in analysis.segments})
+    median = notebook_rule.medians(analysis.groundwork.description.features)
+    catalogue = "" if overview.catalogue_items is None else f", {formats.count(overview.catalogue_items)} listed"
     return [
         "DATASET",
         f"  Ratings   {formats.count(overview.ratings)}, {formats.rating(overview.rating_min)} to "
@@ -22,11 +25,14 @@ def summary_lines(analysis: Analysis) -> list[str]:
         "USER SEGMENTATION (K-means)",
         f"  K         {analysis.k}, seed {analysis.groundwork.seed}, preset {preset.name}",
         f"  Features  {', '.join(preset.features)}, scaled ({preset.scaling})",
-        f"  WCSS      {formats.decimal(analysis.fit.wcss)} after {analysis.fit.n_iter} iterations",
+        f"  WCSS      {'~ ' if analysis.fit.estimated else ''}{formats.decimal(analysis.fit.wcss)}, "
+        f"{formats.percent(analysis.explained_share(analysis.k), 0)} of the variance explained",
         "KEY FINDINGS",
-        f"  Largest   segment {largest.id}: {formats.count(largest.users)} users "
+        f"  Largest   segment {largest.id}: {formats.counted(largest.users, 'user')} "
         f"({formats.percent(largest.share)}), {largest.label}",
-        f"  Smallest  segment {smallest.id}: {formats.count(smallest.users)} users "
+        f"  Smallest  segment {smallest.id}: {formats.counted(smallest.users, 'user')} "
         f"({formats.percent(smallest.share)}), {smallest.label}",
-        f"  Labels    {len({segment.label for segment in analysis.segments})} different ones for {analysis.k} segments",
+        f"  Labels    {formats.counted(different, 'different label')} for {formats.counted(analysis.k, 'segment')}",
+        f"  Rule      activity and spread: a segment's mean against the median user "
+        f"({formats.decimal(median['num_ratings'], 1)} ratings, std dev {formats.decimal(median['std_rating'])})",
     ]

@@ -10,7 +10,8 @@ from core.sources.source import Source
 from core.sources.tables import csv_source
 from core.text import clean
 
-_FILE_NAMES = (".csv", ".csv.gz")
+TABLE_ENDINGS = (".csv", ".csv.gz")
+"""How the names of files end that can hold ratings, in any case."""
 
 
 def find_source(path: Path) -> Source:
@@ -31,7 +32,7 @@ def find_source(path: Path) -> Source:
         raise DatasetNotFoundError(f"{clean(path)} does not exist.", "Check the path.")
     if is_folder:
         return movielens_source(path)
-    if not is_file or not path.name.lower().endswith(_FILE_NAMES):
+    if not is_file or not path.name.lower().endswith(TABLE_ENDINGS):
         raise NotADatasetError(
             f"{clean(path)} is no table of ratings.",
             "Name a MovieLens folder, or a CSV file with the columns userId, movieId and rating.",

@@ -34,6 +34,11 @@ class FrameTable:
 Table = CsvTable | FrameTable
 
 
+def is_gzipped(path: Path) -> bool:
+    """Whether a file is gzipped, by its name."""
+    return path.name.lower().endswith(".gz")
+
+
 @dataclass(frozen=True)
 class RatingsColumns:
     """Which columns of a ratings table hold the user, the item and the rating."""

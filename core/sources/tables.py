@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import EmptyDatasetError, NotADatasetError, UnreadableDatasetError
-from core.sources.source import CsvTable, FrameTable, RatingsColumns, Source
+from core.sources.source import CsvTable, FrameTable, RatingsColumns, Source, is_gzipped
 from core.text import clean
 
 if TYPE_CHECKING:
@@ -41,7 +41,18 @@ def frame_source(frame: pd.DataFrame, name: str) -> Source:
     columns = RatingsColumns()
     table = FrameTable(frame)
     require_columns(table.columns, (columns.user, columns.item, columns.rating), "The DataFrame")
-    return Source(name=clean(name), ratings=table, ratings_columns=columns)
+    return Source(name=clean(name), ratings=_with_whole_ids(table, columns), ratings_columns=columns)
+
+
+def _with_whole_ids(table: FrameTable, columns: RatingsColumns) -> FrameTable:
+    """Ids that are integers again where pandas made them floats, as it does when one is missing."""
+    frame = table.frame
+    whole = [
+        name
+        for name in (columns.user, columns.item)
+        if frame[name].dtype.kind == "f" and frame[name].dropna().mod(1).eq(0).all()
+    ]
+    return FrameTable(frame.astype(dict.fromkeys(whole, "Int64"))) if whole else table
 
 
 def read_header(path: Path) -> CsvTable:
@@ -67,12 +78,11 @@ def read_header(path: Path) -> CsvTable:
 
 
 def require_columns(present: tuple[str, ...], wanted: tuple[str, ...], name: str) -> None:
-    """Raise `NotADatasetError` where a wanted column is missing or stands twice."""
+    """Raise `NotADatasetError` where a wanted column is missing or stands twice, be it in another case."""
     for column in wanted:
-        if present.count(column) > 1:
-            raise NotADatasetError(
-                f"{name} has the column {column} {present.count(column)} times.", "Keep one of them."
-            )
+        times = sum(other.casefold() == column.casefold() for other in present)
+        if times > 1:
+            raise NotADatasetError(f"{name} has the column {column} {times} times.", "Keep one of them.")
     missing = [column for column in wanted if column not in present]
     if missing:
         found = ", ".join(clean(column, 30) for column in present[:8]) or "none"
@@ -83,5 +93,5 @@ def require_columns(present: tuple[str, ...], wanted: tuple[str, ...], name: str
 
 
 def _first_line(path: Path) -> bytes:
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
+    with gzip.open(path, "rb") if is_gzipped(path) else path.open("rb") as stream:
         return stream.readline(_HEADER_BYTES)

@@ -56,10 +56,11 @@ def test_an_unknown_preset_is_refused_with_those_there_are():
         core.analyse(ONE_USER, preset="best")
 
 
-def test_progress_names_every_step():
+def test_progress_names_every_fit():
     tasks = []
     core.analyse(THREE_USERS, progress=lambda progress: tasks.append(progress.task))
-    assert tasks[-2:] == ["Fitting K = 2", "Fitting K = 3"]
+    named = list(dict.fromkeys(tasks))
+    assert named[-2:] == ["Fitting K = 2", "Fitting K = 3"]
 
 
 def test_an_analysis_can_be_stopped():

@@ -4,6 +4,8 @@ import gzip
 import shutil
 import threading
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core.analysis import describe_dataset
@@ -186,6 +188,57 @@ def test_counting_stops_when_it_is_told_to(write_ratings):
     path = write_ratings([(user, item, 3.0) for user in range(1000) for item in range(300)])
     with pytest.raises(Cancelled):
         open_dataset(path, should_stop=lambda: True)
+
+
+def test_a_count_that_is_over_at_once_is_stopped_as_well(write_ratings):
+    with pytest.raises(Cancelled):
+        open_dataset(write_ratings(ROWS), should_stop=lambda: True)
+
+
+def test_sparsity_counts_a_pair_once(write_ratings):
+    overview = description_of(write_ratings([(1, 10, 3.0), (1, 10, 4.0), (2, 11, 4.0)])).overview
+    assert overview.sparsity_percent == 50
+
+
+def test_whole_float_ids_are_integers_as_pandas_makes_them_where_one_is_missing():
+    frame = pd.DataFrame({"userId": [1.0, 10.0, None, 2.0], "movieId": [1.0, 2, 3, 4], "rating": [1, 2, 3, 4]})
+    description = description_of(frame)
+    assert description.features.ids.tolist() == [1, 2, 10]
+    assert description.quality.dropped == {"missing user": 1}
+
+
+def test_a_folder_name_that_looks_like_a_partition_changes_nothing(tmp_path):
+    folder = tmp_path / "userId=5"
+    folder.mkdir()
+    (folder / "ratings.csv").write_text("userId,movieId,rating\n1,1,3\n2,1,4\n")
+    assert description_of(folder).features.ids.tolist() == [1, 2]
+
+
+def test_a_column_that_stands_twice_in_another_case_is_refused(write_ratings):
+    path = write_ratings([(9, 1, 1, 3.0)], head="userid,userId,movieId,rating,timestamp")
+    with pytest.raises(NotADatasetError, match="has the column userId 2 times"):
+        open_dataset(path)
+
+
+def test_a_bad_line_is_named_with_its_file(tmp_path, write_ratings):
+    write_ratings(ROWS)
+    (tmp_path / "movies.csv").write_text("movieId,title\n1,A\n2\n")
+    with pytest.raises(UnreadableDatasetError, match=r"movies.csv cannot be read: .*Line: 3"):
+        description_of(tmp_path)
+
+
+def test_a_truncated_gzip_is_named(tmp_path, write_ratings):
+    packed = gzip.compress(write_ratings([(n, n, 1) for n in range(9999)]).read_bytes())
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(packed[: len(packed) // 2])
+    with pytest.raises(UnreadableDatasetError, match="cannot be read"):
+        open_dataset(path)
+
+
+def test_huge_ratings_count_as_none_and_large_ones_work(write_ratings):
+    description = description_of(write_ratings([(1, 1, "1e308"), (1, 2, "-1e308"), (2, 1, -1e99), (2, 2, 1e99)]))
+    assert description.quality.rows_dropped == 2
+    assert np.isfinite(description.features.columns["std_rating"]).all()
 
 
 def test_two_datasets_can_be_counted_at_once(write_ratings):

@@ -99,7 +99,7 @@ def test_the_summary_is_what_pandas_describe_says():
     expected = features.to_frame().describe()
     for name in FEATURES:
         wanted = expected[name].drop("count").to_dict()
-        assert features.summary(name).as_dict() == pytest.approx(wanted)
+        assert features.summaries[name].as_dict() == pytest.approx(wanted)
 
 
 def test_an_unknown_feature_is_refused_by_name():

@@ -60,7 +60,7 @@ def test_sparsity_range_and_mean_rating(overview):
 
 def test_ratings_per_user(overview, features):
     assert overview.ratings_per_user.mean == exactly(165.30491803278687)
-    assert features.summary("num_ratings").std == exactly(269.480584387172)
+    assert features.summaries["num_ratings"].std == exactly(269.480584387172)
     assert overview.ratings_per_user.minimum == 20
 
 
@@ -73,7 +73,7 @@ def test_ratings_per_user(overview, features):
     ],
 )
 def test_feature_means_and_spreads_to_the_six_digits_printed(features, name, mean, std):
-    summary = features.summary(name)
+    summary = features.summaries[name]
     assert (summary.mean, summary.std) == pytest.approx((mean, std), abs=5e-7)
 
 
@@ -92,7 +92,7 @@ def test_single_users(features, user, values):
 
 def test_medians(features):
     names = ("num_ratings", "avg_rating", "std_rating")
-    medians = tuple(features.summary(name).quantiles["50%"] for name in names)
+    medians = tuple(features.summaries[name].quantiles["50%"] for name in names)
     assert medians == exactly((70.5, 3.6943852037064273, 0.9023778112773577))
 
 

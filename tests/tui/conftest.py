@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tui.app import SegscopeApp
+from tui.screens.user import UserDialog
 
 PATIENCE = 30
 """Seconds after which something that should happen has not."""
@@ -34,6 +35,11 @@ def segmented(app):
 
 def swept(app):
     return app.session.swept and app.session.knee is not None and app.activity is None
+
+
+def shows_a_user(app):
+    coming = app.screen.query("#user-coming")
+    return isinstance(app.screen, UserDialog) and len(coming) == 1 and not coming.first().display
 
 
 @pytest.fixture

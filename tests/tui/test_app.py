@@ -1,24 +1,24 @@
 """The app as a person uses it: keys, screens, K, opening, cancelling."""
 
+import gc
+import threading
+
 import pytest
 from textual.widgets import Input, TabbedContent
 
-from tests.tui.conftest import screen_text, segmented, swept, until
+from tests.tui.conftest import screen_text, segmented, shows_a_user, swept, until
+from tui import work
 from tui.commands import COMMANDS
 from tui.screens.choose_k import ChooseKDialog
+from tui.screens.elbow import CURRENT_SIGN
 from tui.screens.failure import FailureDialog
 from tui.screens.help import EXPLANATIONS, HelpDialog
 from tui.screens.log import LogDialog
 from tui.screens.members import MembersDialog
-from tui.screens.open import OpenDialog
-from tui.screens.user import UserDialog
+from tui.screens.open import DatasetTree, OpenDialog, PathSuggester
 from tui.widgets.safe_table import SafeTable
 
 MODES = {"1": "overview", "2": "elbow", "3": "clusters", "4": "interpretation"}
-
-
-def shows_a_user(app):
-    return isinstance(app.screen, UserDialog) and not app.screen.query_one("#user-coming").display
 
 
 async def test_the_four_labels_of_the_real_data_are_on_screen(run_app, movielens):
@@ -35,7 +35,7 @@ async def test_the_four_labels_of_the_real_data_are_on_screen(run_app, movielens
 async def test_the_overview_of_the_real_data_shows_its_figures(run_app, movielens):
     async with run_app(movielens) as (app, _):
         text = screen_text(app)
-        for figure in ("610", "9,724", "of 9,742", "100,836", "98.30 %", "0.5 – 5.0", "3.50"):
+        for figure in ("610", "9,724", "9,742 listed", "100,836", "98.30 %", "0.5 – 5.0", "3.50"):
             assert figure in text
 
 
@@ -51,15 +51,24 @@ async def test_k_changes_from_any_screen(run_app, small, key):
     async with run_app(small) as (app, pilot):
         await pilot.press(key, "+", "+", "-")
         assert app.session.k == 5
-        assert "K 5" in screen_text(app)
+        assert "K = 5" in screen_text(app)
         assert len(app.session.analysis.segments) == 5
 
 
-async def test_k_stops_at_two_and_says_so(run_app, small):
+async def test_k_stops_at_one_and_says_so(run_app, small):
     async with run_app(small, k=2) as (app, pilot):
-        await pilot.press("-", "-")
-        assert app.session.k == 2
-        assert len(app._notifications) > 0
+        await pilot.press("-", "-", "-")
+        assert app.session.k == 1
+        assert [note.message for note in app._notifications] == ["K can be 1 to 50 here."]
+        await pilot.press("2")
+        assert f"{CURRENT_SIGN} 1" in screen_text(app)
+
+
+async def test_a_k_out_of_reach_is_refused_in_the_app_too(run_app, other):
+    async with run_app(other, k=51) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        assert "K = 51 is out of reach" in screen_text(app)
+        assert app.session.k < 51
 
 
 async def test_a_fitted_k_is_shown_without_another_fit(run_app, small):
@@ -122,13 +131,15 @@ async def test_the_elbow_names_its_knee_and_range(run_app, movielens):
         assert "58 %" in text
 
 
-async def test_x_shows_another_pair_of_features(run_app, small):
+async def test_x_and_y_choose_the_features_of_the_left_plot(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("3")
-        before = screen_text(app)
-        await pilot.press("x")
-        assert "Average rating by number of ratings" in before.splitlines()[10] + before
-        assert screen_text(app) != before
+        assert "Average rating by number of ratings" in screen_text(app)
+        await pilot.press("x", "y", "y")
+        assert "Highest rating by rating std dev" in screen_text(app)
+        assert "Rating std dev by average rating" in screen_text(app)
+        await pilot.press(*("x" * 6))
+        assert "Highest rating by rating std dev" in screen_text(app)
 
 
 async def test_interpretation_has_a_card_for_every_segment(run_app, small):
@@ -179,15 +190,41 @@ async def test_the_palette_runs_an_action(run_app, small):
         await until(pilot, lambda: app.session.k == 5)
 
 
-async def test_f12_shows_the_log_with_the_figures(run_app, small):
-    from tui.logs import start_log
-
+async def test_f12_shows_the_end_of_the_log_and_closes_it(run_app, small, tmp_path):
+    lines = [f"2026-01-01 00:00:00,000 - INFO - line {n} [/\x1b[31m" for n in range(300)]
+    (tmp_path / "app.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
     async with run_app(small) as (app, pilot):
-        start_log(app._log_path)
-        await pilot.press("+")
-        app._fit()
         await pilot.press("f12")
         assert isinstance(app.screen, LogDialog)
+        await until(pilot, lambda: "line 299 [/␛[31m" in screen_text(app))
+        await pilot.press("f12")
+        assert app.current_mode == "overview"
+        assert not isinstance(app.screen, LogDialog)
+
+
+async def test_no_temporary_folder_is_left_by_opening_failing_and_quitting(
+    run_app, small, other, tmp_path, monkeypatch
+):
+    spills = tmp_path / "spills"
+    spills.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(spills))
+    async with run_app(small) as (app, pilot):
+        app.open_path(other)
+        await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
+        app.open_path(tmp_path / "missing")
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        assert len(list(spills.iterdir())) == 1
+    assert list(spills.iterdir()) == []
+
+
+async def test_a_dataset_that_comes_after_quitting_is_closed(run_app, small, tmp_path, monkeypatch):
+    spills = tmp_path / "spills"
+    spills.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(spills))
+    async with run_app(small, ready=lambda app: app._jobs.runs("open")):
+        pass
+    gc.collect()
+    assert list(spills.iterdir()) == []
 
 
 async def test_the_theme_changes_to_light_and_back(run_app, small):
@@ -249,10 +286,6 @@ async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, othe
 
 
 async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypatch):
-    import threading
-
-    from tui import work
-
     async with run_app(small) as (app, pilot):
         begun = threading.Event()
 
@@ -270,9 +303,85 @@ async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypat
         assert app.activity is None
 
 
-async def test_an_unexpected_error_is_shown_and_the_app_lives_on(run_app, small, monkeypatch):
-    from tui import work
+async def test_escape_on_the_first_load_says_how_to_go_on(run_app, small, monkeypatch):
+    load = work.load
+    begun = threading.Event()
 
+    def endless(job, path):
+        begun.set()
+        while not job.should_stop():
+            pass
+
+    monkeypatch.setattr(work, "load", endless)
+    async with run_app(small, ready=lambda app: begun.is_set()) as (app, pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Cancelled. r goes on." in " ".join(screen_text(app).split())
+        monkeypatch.setattr(work, "load", load)
+        await pilot.press("r")
+        await until(pilot, lambda: swept(app))
+
+
+async def test_escape_in_the_sweep_keeps_what_is_fitted_and_r_goes_on(run_app, small, monkeypatch):
+    from core.analysis import Groundwork
+
+    fit, begun, go_on = Groundwork.fit, threading.Event(), threading.Event()
+
+    def slow(self, k, should_stop):
+        if k > 4:
+            begun.set()
+            while not should_stop() and not go_on.is_set():
+                pass
+        return fit(self, k, should_stop)
+
+    monkeypatch.setattr(Groundwork, "fit", slow)
+    async with run_app(small, ready=lambda app: begun.is_set()) as (app, pilot):
+        await pilot.press("2", "escape")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Cancelled. r goes on." in screen_text(app)
+        assert sorted(app.session.fits) == [2, 3, 4]
+        go_on.set()
+        await pilot.press("r")
+        await until(pilot, lambda: swept(app))
+        assert "Cancelled" not in screen_text(app).split("knee", 1)[1]
+
+
+async def test_a_look_up_that_fails_can_be_tried_again(run_app, small):
+    ratings = small / "ratings.csv"
+    async with run_app(small) as (app, pilot):
+        data = ratings.read_bytes()
+        ratings.unlink()
+        await pilot.press("slash", "5", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        ratings.write_bytes(data)
+        await pilot.press("r")
+        await until(pilot, lambda: shows_a_user(app))
+
+
+async def test_a_new_dataset_closes_the_dialogs_about_the_old_one(run_app, small, other):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        app.open_path(other)
+        await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
+        assert not isinstance(app.screen, MembersDialog)
+
+
+async def test_a_path_is_completed_and_a_file_chosen_in_the_tree(run_app, small, other, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert await PathSuggester().get_suggestion(str(tmp_path / "oth")) == str(other)
+    assert await PathSuggester().get_suggestion("sma") == "small/"
+    assert await PathSuggester().get_suggestion("nothing like it") is None
+    async with run_app(small) as (app, pilot):
+        await pilot.press("o", "tab")
+        tree = app.screen.query_one(DatasetTree)
+        await until(pilot, lambda: len(tree.root.children) == 2)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: app.session.name == "other.csv")
+
+
+async def test_an_unexpected_error_is_shown_and_the_app_lives_on(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
 
         def broken(job, path):

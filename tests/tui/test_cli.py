@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -96,10 +97,11 @@ def test_wrong_usage_is_exit_code_2(arguments):
     result = segscope(*arguments)
     assert result.returncode == 2
     assert b"usage:" in result.stderr
+    assert b"_" not in result.stderr.splitlines()[-1]
 
 
 def test_the_log_goes_where_it_is_sent_in_utf8(write_ratings, tmp_path):
-    log = tmp_path / "logs" / "run.log"
+    log = tmp_path / "run.log"
     path = write_ratings([(1, 1, 3), (2, 1, 4)], name="tést.csv")
     segscope("report", path, "--log", log, env={"LC_ALL": "C", "PYTHONUTF8": "0"})
     text = log.read_text(encoding="utf-8")
@@ -125,3 +127,31 @@ def test_a_closed_pipe_ends_quietly(write_ratings):
     command = f'"{sys.executable}" -m tui report "{path}" | true'
     result = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)
     assert b"Traceback" not in result.stderr
+
+
+def test_ctrl_c_while_it_counts_is_exit_code_130(tmp_path):
+    path = tmp_path / "long.csv"
+    with path.open("w") as stream:
+        stream.write("userId,movieId,rating\n")
+        for user in range(2_000):
+            stream.writelines(f"{user},{item},3\n" for item in range(1_000))
+    log = tmp_path / "run.log"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tui", "report", path, "--log", log], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    while not (log.exists() and "PHASE 1" in log.read_text()):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+def test_a_full_standard_output_is_said_on_one_line(write_ratings):
+    path = write_ratings([(1, 1, 3), (2, 1, 4)])
+    command = f'"{sys.executable}" -m tui report "{path}" > /dev/full'
+    result = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert result.returncode == 1
+    assert result.stderr.count(b"\n") == 1
+    assert b"cannot be written" in result.stderr

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 from textual.widgets import TabbedContent
 
-from tests.tui.conftest import screen_text, until
+from core.text import clean
+from tests.tui.conftest import screen_text, shows_a_user, until
 from tui.screens.failure import FailureDialog
 
 HOSTILE = [
@@ -52,6 +53,25 @@ async def test_every_screen_and_tab_shows_them_as_they_are(run_app, hostile):
             await pilot.pause()
             assert_harmless(screen_text(app))
             assert "[@click=app.quit]click[/]" in screen_text(app) or tab == "tab-features"
+
+
+async def test_every_dialog_too(run_app, hostile, monkeypatch):
+    (hostile / "\x1b[31m[b]sub").mkdir()
+    monkeypatch.chdir(hostile)
+    async with run_app(hostile) as (app, pilot):
+        for position, user in enumerate(app.session.description.features.ids):
+            app.show_user(position)
+            await until(pilot, lambda: shows_a_user(app))
+            assert_harmless(screen_text(app))
+            assert clean(user, 20)[:19] in screen_text(app)
+            await pilot.press("escape")
+        await pilot.press("3", "enter")
+        await pilot.pause()
+        assert_harmless(screen_text(app))
+        await pilot.press("escape", "slash", *"[/", "enter")
+        await pilot.press("escape", "escape", "o")
+        await until(pilot, lambda: "[b]sub" in screen_text(app))
+        assert_harmless(screen_text(app))
 
 
 async def test_error_messages_with_such_paths_too(run_app, hostile):

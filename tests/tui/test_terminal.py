@@ -30,7 +30,7 @@ def test_a_whole_visit_from_start_to_quit(segscope):
     terminal.press("3")
     terminal.wait_for("Low Activity, Positive, Consistent")
     terminal.press("+")
-    terminal.wait_for("K 5")
+    terminal.wait_for("K = 5")
     terminal.press("2")
     terminal.wait_for("knee at K")
     terminal.resize(80, 24)

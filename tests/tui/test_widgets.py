@@ -64,11 +64,19 @@ def test_a_chart_is_the_same_when_drawn_again():
     assert "✚" in draw(scatter, 50, 12).plain
 
 
-def test_a_small_segment_is_not_hidden_by_a_large_one():
-    rng = np.random.default_rng(0)
-    crowd = Group(rng.random(5000), rng.random(5000), "●", "#e69f00")
-    few = Group(np.array([0.5]), np.array([0.5]), "▲", "#56b4e9")
-    assert "▲" in draw(Scatter((few, crowd), ()), 60, 20).plain
+def test_a_cell_shows_the_segment_with_most_points_in_it_whatever_the_order():
+    corners = np.array([0.0, 1.0])
+    many = Group(np.array([*corners, *[0.5] * 9]), np.array([*corners, *[0.5] * 9]), "●", "#e69f00")
+    few = Group(np.array([0.5, 0.25]), np.array([0.5, 0.75]), "▲", "#56b4e9")
+    for groups in ((many, few), (few, many)):
+        plain = draw(Scatter(groups, ()), 60, 20).plain
+        assert (plain.count("●"), plain.count("▲")) == (3, 1)
+
+
+def test_every_lone_point_is_seen():
+    x = np.arange(10.0)
+    plain = draw(Scatter((Group(x, x % 3, "■", "#009e73"),), ()), 60, 20).plain
+    assert plain.count("■") == 10
 
 
 def test_a_chart_without_room_is_empty():

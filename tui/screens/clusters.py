@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import DataTable, Static
 
 from core import formats
@@ -28,7 +26,9 @@ if TYPE_CHECKING:
 _BAR_CELLS = 20
 _WIDE = 110
 _ROOMY = 84
-_NOTEBOOK_AXES = (("num_ratings", "avg_rating"), ("avg_rating", "std_rating"))
+LEFT_AXES = ("num_ratings", "avg_rating")
+RIGHT_AXES = ("avg_rating", "std_rating")
+"""The two plots of the notebook: which feature runs across, and which upwards."""
 
 
 class ClustersScreen(ModeScreen):
@@ -37,22 +37,27 @@ class ClustersScreen(ModeScreen):
     MODE = "clusters"
     COMING = "Here come the segments: how many users each has, and where they lie."
     CSS_PATH = "../styles/clusters.tcss"
+    AUTO_FOCUS = "#segments"
 
-    first_axes: reactive[int] = reactive(0)
-    """Which pair of features the left plot shows; the right one shows the next."""
+    def __init__(self) -> None:
+        super().__init__()
+        self._left_axes = LEFT_AXES
 
     def compose_body(self) -> ComposeResult:
         """The table above the two plots."""
-        yield SafeTable(id="segments", cursor_type="row")
-        with Horizontal(id="scatters"):
-            for side in ("left", "right"):
-                with Vertical(classes="scatter"):
-                    yield Static(id=f"axes-{side}", classes="heading")
-                    yield Plot(id=f"scatter-{side}")
+        with VerticalScroll():
+            yield SafeTable(id="segments", cursor_type="row")
+            with Horizontal(id="scatters"):
+                for side in ("left", "right"):
+                    with Vertical(classes="scatter"):
+                        yield Static(id=f"axes-{side}", classes="heading")
+                        yield Plot(id=f"scatter-{side}")
 
-    def action_next_axes(self) -> None:
-        """Show the next pair of features."""
-        self.first_axes += 1
+    def action_next_feature(self, axis: str) -> None:
+        """Show the next feature of the catalogue on an axis of the left plot."""
+        across, up = self._left_axes
+        self._left_axes = (_after(across, up), up) if axis == "x" else (across, _after(up, across))
+        self.repaint_all()
 
     def action_members(self) -> None:
         """Show the users of the segment that the cursor is on."""
@@ -73,17 +78,13 @@ class ClustersScreen(ModeScreen):
             MembersDialog(analysis, segment), lambda position: None if position is None else show_user(position)
         )
 
-    def watch_first_axes(self) -> None:
-        """Repaint with the other axes."""
-        self.repaint_all()
-
     def on_resize(self) -> None:
         """The table has a form for narrow terminals."""
         self.repaint_all()
 
     def seen(self, session: Session) -> tuple[object, ...]:
-        """The segments of the current K."""
-        return (session.segments,)
+        """The segments of the current K and their colours."""
+        return session.segments, session.slots.get(session.k or 0)
 
     def paint(self, session: Session) -> None:
         """Table and plots."""
@@ -91,15 +92,14 @@ class ClustersScreen(ModeScreen):
         if analysis is None:
             return
         self._paint_table(session, analysis)
-        pairs = _axes(analysis.groundwork.preset.features)
-        for offset, side in enumerate(("left", "right")):
-            self._paint_scatter(session, analysis, side, pairs[(self.first_axes + offset) % len(pairs)])
+        self._paint_scatter(session, analysis, "left", self._left_axes)
+        self._paint_scatter(session, analysis, "right", RIGHT_AXES)
 
     def _paint_table(self, session: Session, analysis: Analysis) -> None:
         names = analysis.groundwork.preset.features
         bars, roomy = self.size.width >= _WIDE, self.size.width >= _ROOMY
         columns = [
-            Column("segment"),
+            Column("segment" if roomy else ""),
             Column("label"),
             Column("users", True),
             Column("share", True),
@@ -107,11 +107,17 @@ class ClustersScreen(ModeScreen):
             *(Column(FEATURES[name].short, True) for name in names),
         ]
         rows = [self._row(session, segment, names, bars, roomy) for segment in analysis.segments]
-        features = analysis.groundwork.description.features
-        everyone = ["", "all users", formats.count(len(features)), formats.percent(1), *([""] if bars else [])]
-        everyone += [FEATURES[name].of_many(features.summary(name).mean) for name in names]
-        table = self.query_one("#segments", SafeTable)
-        table.fill(columns, [*rows, everyone], height=1 if roomy else 2)
+        summaries = [analysis.groundwork.description.features.summaries[name] for name in names]
+        blank = [""] if bars else []
+        users = formats.count(len(analysis.groundwork.description.features))
+        mean = [FEATURES[name].of_many(summary.mean) for name, summary in zip(names, summaries, strict=True)]
+        median = [FEATURES[name].of_many(summary.median) for name, summary in zip(names, summaries, strict=True)]
+        everyone = [
+            ["", "all users, mean", users, formats.percent(1), *blank, *mean],
+            ["", "all users, median", "", "", *blank, *median],
+        ]
+        heights = [1 if roomy else 2] * len(rows) + [1] * len(everyone)
+        self.query_one("#segments", SafeTable).fill(columns, [*rows, *everyone], heights)
 
     def _row(
         self, session: Session, segment: Segment, names: tuple[str, ...], bars: bool, roomy: bool
@@ -124,7 +130,7 @@ class ClustersScreen(ModeScreen):
             label,
             formats.count(segment.users),
             formats.percent(segment.share),
-            *([Text("█" * max(1, round(segment.share * _BAR_CELLS)), style=colour)] if bars else []),
+            *([Text(share_bar(segment.share, _BAR_CELLS), style=colour)] if bars else []),
             *(FEATURES[name].of_many(segment.means[name]) for name in names),
         ]
 
@@ -146,15 +152,21 @@ class ClustersScreen(ModeScreen):
             )
         ink = self.app.theme_variables["foreground"]
         centres = tuple(
-            Mark(segment.centre[across], segment.centre[up], CENTRE_MARKER, ink) for segment in analysis.segments
+            Mark(segment.means[across], segment.means[up], CENTRE_MARKER, ink) for segment in analysis.segments
         )
         self.query_one(f"#scatter-{side}", Plot).chart = Scatter(tuple(groups), centres)
-        self.query_one(f"#axes-{side}", Static).update(
-            f"{FEATURES[up].title} by {FEATURES[across].title.lower()}   {CENTRE_MARKER} centres"
-        )
+        hint = f"   {CENTRE_MARKER} centres" if self.size.width >= _WIDE else ""
+        title = f"{FEATURES[up].title} by {FEATURES[across].title.lower()}"
+        self.query_one(f"#axes-{side}", Static).update(title + hint, layout=False)
 
 
-def _axes(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Every pair of clustering features, those of the notebook first."""
-    pairs = [pair for pair in _NOTEBOOK_AXES if set(pair) <= set(names)]
-    return pairs + [pair for pair in combinations(names, 2) if pair not in pairs] or [(names[0], names[0])]
+def _after(name: str, other: str) -> str:
+    """The next feature of the catalogue that is not the one on the other axis."""
+    names = [feature for feature in FEATURES if feature != other]
+    return names[(names.index(name) + 1) % len(names)]
+
+
+def share_bar(share: float, cells: int) -> str:
+    """A bar of eighths of cells, at least one eighth."""
+    eighths = max(1, round(share * cells * 8))
+    return "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8].strip()

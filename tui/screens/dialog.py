@@ -18,3 +18,7 @@ class Dialog(ModalScreen[Result]):
     def action_close(self) -> None:
         """Leave without an answer."""
         self.dismiss(None)
+
+
+class AboutUsers(Dialog[Result]):
+    """A dialog about users of the dataset that is open: it goes when another one comes."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from core.clustering import KMeansFit
     from tui.app import SegscopeApp
 
+LARGEST_DRAWN_K = 20
+"""Beyond, the points of the curve would touch; the table has every K."""
+
 CURRENT_SIGN, KNEE_SIGN = "◉", "○"
 
 
@@ -41,20 +44,23 @@ class ElbowScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """The sweep as far as it has come."""
-        return (session.analyses, session.knee)
+        return session.analyses, session.k, session.knee, session.failure
 
     def paint(self, session: Session) -> None:
         """Curve, table and sentence, as far as the sweep has come."""
         analysis = session.analysis
         if analysis is None:
             return
-        fits = [analysis.fits[k] for k in sorted(analysis.fits) if k > 1]
-        self.query_one("#curve", Plot).chart = self._curve(session, fits) if len(fits) > 1 else None
+        from core.export.tables import wcss
+
+        fits = self._fits(session)
+        drawn = [fit for fit in fits if fit.k <= LARGEST_DRAWN_K]
+        self.query_one("#curve", Plot).chart = self._curve(session, drawn) if len(drawn) > 1 else None
         knee = session.knee.k if session.knee else None
         rows: list[list[str | Text]] = [
             [
                 _k_cell(fit.k, session.k, knee),
-                formats.decimal(fit.wcss, 1),
+                wcss(fit, digits=1),
                 formats.percent(analysis.explained_share(fit.k), 0),
                 str(fit.n_iter),
             ]
@@ -71,8 +77,11 @@ class ElbowScreen(ModeScreen):
         """A chosen row makes its K the current one."""
         analysis = self.session.analysis
         if analysis is not None:
-            swept = [k for k in sorted(analysis.fits) if k > 1]
-            cast("SegscopeApp", self.app).choose(swept[event.cursor_row])
+            cast("SegscopeApp", self.app).choose(self._fits(self.session)[event.cursor_row].k)
+
+    def _fits(self, session: Session) -> list[KMeansFit]:
+        """The fits of the table, by ascending K: K = 1 only while it is the current one."""
+        return [fit for k, fit in session.fits.items() if k > 1 or session.k == 1]
 
     def _curve(self, session: Session, fits: list[KMeansFit]) -> Curve:
         theme = self.app.theme_variables
@@ -89,11 +98,13 @@ class ElbowScreen(ModeScreen):
         if analysis is None:
             return []
         sentences = [f"{CURRENT_SIGN} current K = {analysis.k}"]
-        if session.knee is not None:
+        if session.knee is not None and session.knee.last > session.knee.first:
             knee = session.knee
             over = f"K = {knee.first} to {knee.last}"
             found = f"{KNEE_SIGN} knee at K = {knee.k}, looked for over {over}" if knee.k else f"no knee over {over}"
             sentences[0] += f"   {found}"
+        if session.failure is not None:
+            sentences.append(f"{session.failure.what} {session.failure.remedy}")
         sentences.append("WCSS falls with every K: a knee is a hint, and moves with the range that is looked at.")
         return sentences + list(analysis.notes)
 

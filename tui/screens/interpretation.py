@@ -27,8 +27,8 @@ class InterpretationScreen(ModeScreen):
             yield Static(id="summary")
 
     def seen(self, session: Session) -> tuple[object, ...]:
-        """The segments of the current K."""
-        return (session.segments,)
+        """The segments of the current K and their colours."""
+        return session.segments, session.slots.get(session.k or 0)
 
     def paint(self, session: Session) -> None:
         """One card a segment; cards are added and removed as K changes."""

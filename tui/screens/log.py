@@ -27,21 +27,23 @@ class LogDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The lines, scrollable."""
         with VerticalScroll(classes="dialog", id="log") as box:
-            box.border_title = "Log"
-            box.border_subtitle = clean(self._path) if self._path else None
+            box.border_title = "Log · Esc closes"
+            box.border_subtitle = Content(clean(self._path) if self._path else "")
             yield Static(Content("\n").join(map(Content, self._lines())))
 
     def on_mount(self) -> None:
         """Begin at the end."""
-        self.query_one("#log", VerticalScroll).scroll_end(animate=False)
+        self.call_after_refresh(self.query_one("#log", VerticalScroll).scroll_end, animate=False)
 
     def _lines(self) -> list[str]:
         if self._path is None:
             return ["No log is written: its folder cannot be used. segscope --log FILE puts it elsewhere."]
         try:
             with self._path.open("rb") as stream:
-                stream.seek(max(0, self._path.stat().st_size - _TAIL_BYTES))
+                size = self._path.stat().st_size
+                stream.seek(max(0, size - _TAIL_BYTES))
                 text = stream.read().decode("utf-8", "replace")
         except OSError as error:
             return [f"The log cannot be read: {error.strerror}."]
-        return [clean(line, 400) for line in text.splitlines()]
+        whole = text if size <= _TAIL_BYTES else text.partition("\n")[2]
+        return [clean(line, 400) for line in whole.splitlines()]

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from core import formats
 from core.catalogue import FEATURES
 from core.text import clean
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import AboutUsers
 from tui.widgets.safe_table import MAX_ROWS, Column, SafeTable, first_of
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
 
 
-class MembersDialog(Dialog[int]):
+class MembersDialog(AboutUsers[int]):
     """Answers the position of the chosen user among all users, or None."""
 
     def __init__(self, analysis: Analysis, segment: int) -> None:
@@ -31,10 +32,13 @@ class MembersDialog(Dialog[int]):
         segment = self._analysis.segments[self._segment]
         total = len(self._positions)
         with Vertical(classes="dialog") as box:
-            box.border_title = f"Segment {segment.id}: {segment.label}"
+            box.border_title = Content(f"Segment {segment.id}: {segment.label}")
             box.border_subtitle = first_of(min(total, MAX_ROWS), total) or f"{total:,} users"
             yield SafeTable(cursor_type="row")
-            yield Static("nearest to the centre first · Enter shows the user · Esc closes", classes="hint")
+            yield Static(
+                "nearest to the centre first (in standard deviations) · Enter shows the user · Esc closes",
+                classes="hint",
+            )
 
     def on_mount(self) -> None:
         """Fill the table."""

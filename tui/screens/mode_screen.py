@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -30,7 +31,7 @@ class ModeScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._painted: tuple[object, ...] = ()
+        self._painted: dict[str, tuple[object, ...]] = {}
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -59,7 +60,6 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Watch what the app holds."""
-        self.query_one(ActivityLine).display = False
         self.watch(self.app, "session", self._session_changed, init=False)
         self.watch(self.app, "activity", self._activity_changed)
         self.watch(self.app, "theme", self._theme_changed, init=False)
@@ -75,7 +75,7 @@ class ModeScreen(Screen[None]):
 
     def repaint_all(self) -> None:
         """Paint the body again though the session is the same."""
-        self._painted = ()
+        self._painted.clear()
         self._session_changed()
 
     def _session_changed(self) -> None:
@@ -90,19 +90,19 @@ class ModeScreen(Screen[None]):
 
     def _repaint(self) -> None:
         session = self.session
-        ready = self.is_ready(session)
-        painted = (
-            ready,
-            session.failure,
-            session.name,
-            session.k,
-            session.slots.get(session.k or 0),
-            *self.seen(session),
-        )
-        if painted == self._painted:
-            return
-        self._painted = painted
+        self._paint_once("masthead", _seen_by_masthead(session), self._paint_masthead)
+        self._paint_once("body", (self.is_ready(session), session.failure, *self.seen(session)), self._paint_body)
+
+    def _paint_once(self, part: str, seen: tuple[object, ...], paint: Callable[[Session], None]) -> None:
+        if self._painted.get(part) != seen:
+            self._painted[part] = seen
+            paint(self.session)
+
+    def _paint_masthead(self, session: Session) -> None:
         self.query_one(Masthead).show(session)
+
+    def _paint_body(self, session: Session) -> None:
+        ready = self.is_ready(session)
         self.query_one("#body").display = ready
         placeholder = self.query_one("#placeholder", Static)
         placeholder.display = not ready
@@ -121,3 +121,7 @@ class ModeScreen(Screen[None]):
             "\n\n",
             ("o opens another dataset, r tries again.", "$foreground-muted"),
         )
+
+
+def _seen_by_masthead(session: Session) -> tuple[object, ...]:
+    return session.name, session.groundwork, session.k, session.slots.get(session.k or 0)

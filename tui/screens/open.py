@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from rich.text import Text, TextType
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.suggester import Suggester
 from textual.widgets import DirectoryTree, Input, Static
 
+from core.sources.find import TABLE_ENDINGS
+from core.text import clean
 from tui.screens.dialog import Dialog
-
-_TABLES = (".csv", ".csv.gz")
 
 
 class PathSuggester(Suggester):
@@ -39,7 +40,7 @@ class PathSuggester(Suggester):
 
 
 def _is_openable(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir() or entry.name.endswith(_TABLES)
+    return entry.is_dir() or entry.name.lower().endswith(TABLE_ENDINGS)
 
 
 class DatasetTree(DirectoryTree):
@@ -49,26 +50,32 @@ class DatasetTree(DirectoryTree):
     ICON_NODE_EXPANDED = "▾ "
     ICON_FILE = "  "
 
+    def process_label(self, label: TextType) -> Text:
+        """A name that is safe to show."""
+        return Text(clean(label))
+
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Neither hidden files nor those with names that cannot be shown."""
         return [
             path
             for path in paths
-            if path.name.isprintable()
-            and not path.name.startswith(".")
-            and (path.is_dir() or path.name.endswith(_TABLES))
+            if not path.name.startswith(".") and (path.is_dir() or path.name.lower().endswith(TABLE_ENDINGS))
         ]
 
 
 class OpenDialog(Dialog[Path]):
     """Answers the path of a dataset, or None."""
 
+    def __init__(self, path: str = "") -> None:
+        super().__init__()
+        self._path = path
+
     def compose(self) -> ComposeResult:
         """The field above the folders."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Open a dataset"
             yield Static("A MovieLens folder, or a CSV file with userId, movieId and rating")
-            yield Input(placeholder="path, → completes, Enter opens", suggester=PathSuggester())
+            yield Input(self._path, placeholder="path, → completes, Enter opens", suggester=PathSuggester())
             yield DatasetTree(Path.cwd())
             yield Static("Tab changes between path and folders · Enter on a file opens it · Esc closes", classes="hint")
 

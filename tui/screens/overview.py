@@ -75,7 +75,7 @@ class OverviewScreen(ModeScreen):
         self._paint_features(description.features)
 
     def _paint_cards(self, overview: Overview) -> None:
-        listed = "" if overview.catalogue_items is None else f"\nof {formats.count(overview.catalogue_items)}"
+        listed = "" if overview.catalogue_items is None else f"\n{formats.count(overview.catalogue_items)} listed"
         rating_range = f"{formats.rating(overview.rating_min)} – {formats.rating(overview.rating_max)}"
         for name, figure, caption in (
             ("users", formats.count(overview.users), "users"),
@@ -107,7 +107,7 @@ class OverviewScreen(ModeScreen):
             for row in range(min(_HEAD_ROWS, len(features)))
         ]
         self.query_one("#features-head", SafeTable).fill(columns, head)
-        summaries = [features.summary(name).as_dict() for name in names]
+        summaries = [features.summaries[name].as_dict() for name in names]
         rows = [[figure, *(formats.decimal(summary[figure]) for summary in summaries)] for figure in summaries[0]]
         self.query_one("#features-summary", SafeTable).fill([Column(""), *columns[1:]], rows)
 
@@ -118,10 +118,10 @@ def _bars(title: str, distribution: Distribution, digits: int) -> Bars:
     )
     middle = formats.decimal((distribution.minimum + distribution.maximum) / 2, digits)
     mean = formats.decimal(distribution.mean, max(digits, 1))
-    return Bars(title, f"{low} – {high}, mean {mean}", distribution.counts, (low, middle, high))
+    return Bars(title, f"mean {mean}, {low} – {high}", distribution.counts, (low, middle, high))
 
 
 def _value_bars(counts: RatingCounts) -> Bars:
     ticks = tuple(formats.rating(value) for value in counts.values)
-    caption = f"{len(ticks)} equal bins" if counts.binned else f"{len(ticks)} values"
+    caption = f"{len(ticks)} equal bins" if counts.binned else formats.counted(len(ticks), "value")
     return Bars("Ratings by value", caption, counts.counts, ticks, gap=1)

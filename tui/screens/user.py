@@ -12,7 +12,7 @@ from textual.widgets import Static
 from core import formats
 from core.catalogue import FEATURES
 from core.text import clean
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import AboutUsers
 from tui.widgets.histogram import Bars, Histogram
 from tui.widgets.safe_table import Column, SafeTable, first_of
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from core.users import UserProfile
 
 
-class UserDialog(Dialog[None]):
+class UserDialog(AboutUsers[None]):
     """Shows the features at once, and the ratings when `show` brings them."""
 
     def __init__(self, analysis: Analysis, position: int) -> None:
         super().__init__()
-        self._analysis, self._position = analysis, position
+        self._analysis, self.position = analysis, position
 
     def compose(self) -> ComposeResult:
         """Features above, then the histogram beside the titles."""
         features = self._analysis.groundwork.description.features
-        segment = self._analysis.segments[int(self._analysis.fit.labels[self._position])]
+        segment = self._analysis.segments[int(self._analysis.fit.labels[self.position])]
         with Vertical(classes="dialog") as box:
-            box.border_title = f"User {clean(features.ids[self._position], 60)}"
+            box.border_title = Content(f"User {clean(features.ids[self.position], 60)}")
             yield Static(Content.assemble((f"Segment {segment.id}  ", "$foreground-muted"), (segment.label, "bold")))
             figures = [
-                f"{FEATURES[name].short} {FEATURES[name].of_user(values[self._position])}"
+                f"{FEATURES[name].short} {FEATURES[name].of_user(values[self.position])}"
                 for name, values in features.columns.items()
             ]
             yield Static(Content("   ".join(figures)), classes="paragraph")

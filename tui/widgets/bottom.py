@@ -15,12 +15,12 @@ _GO_FIRST = ("k", "ctrl+p", "x", "slash", "enter")
 
 
 class ActivityLine(Static):
-    """One line while work runs: the task, a bar where the share is known, and how to stop it."""
+    """One line while work runs: the task, a bar where the share is known, and how to stop it; else it is blank."""
 
     def show(self, progress: Progress | None) -> None:
-        """Paint the progress; without one the line goes away."""
-        self.display = progress is not None
+        """Paint the progress."""
         if progress is None:
+            self.update("", layout=False)
             return
         parts: list[Content | tuple[str, str]] = [Content(clean(progress.task, 40) + "  ")]
         if progress.fraction is not None:
@@ -30,7 +30,7 @@ class ActivityLine(Static):
                 ("━" * (_BAR_CELLS - done), "$panel"),
                 (f" {progress.fraction:4.0%}", "$foreground"),
             ]
-        self.update(Content.assemble(*parts, ("  Esc cancels", "$foreground-muted")))
+        self.update(Content.assemble(*parts, ("  Esc cancels", "$foreground-muted")), layout=False)
 
 
 class KeyBar(Widget):

@@ -87,7 +87,7 @@ def _below_bars(ticks: Sequence[str], edges: Sequence[int], gap: int) -> str:
     step = -(-(longest + 1) // max(bar, 1))
     line = [" "] * edges[-1]
     for tick, start in list(zip(ticks, edges, strict=False))[::step]:
-        begin = max(0, min(round(start + (bar - gap - len(tick)) / 2), len(line) - len(tick)))
+        begin = max(0, min(start + (bar - gap - len(tick)) // 2, len(line) - len(tick)))
         line[begin : begin + len(tick)] = tick
     return "".join(line)
 

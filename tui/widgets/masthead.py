@@ -8,12 +8,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from core import formats
 from tui.commands import MODES
 from tui.session import Session
 from tui.themes import marker, segment_colour
 
-_SHOWN_SIGNS = 12
-_STATE_CELLS = 32
+_SHOWN_SIGNS = 8
+_PADDING = 2
 
 
 class Masthead(Widget):
@@ -22,6 +23,7 @@ class Masthead(Widget):
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._mode = mode
+        self._session = Session()
 
     def compose(self) -> ComposeResult:
         """The title to the left, the state to the right, the tabs below."""
@@ -31,11 +33,28 @@ class Masthead(Widget):
         yield Static(self._tabs(), id="masthead-tabs")
 
     def show(self, session: Session) -> None:
-        """Paint the session's name and state."""
-        self.query_one("#masthead-name", Static).update(
-            Content.assemble(("segscope", "bold $primary"), "  ", session.name), layout=False
-        )
-        self.query_one("#masthead-state", Static).update(self._state(session), layout=False)
+        """Paint the session's name and state, the counts where they fit."""
+        self._session = session
+        room = self.query_one("#masthead-name", Static)
+        name = Content.assemble(("segscope", "bold $primary"), "  ", session.name)
+        full = name + self._counts(session)
+        room.update(full if full.cell_length <= room.size.width else name, layout=False)
+        room = self.query_one("#masthead-state", Static)
+        state = self._state(session)
+        full = self._preset(session) + state
+        room.update(full if full.cell_length <= room.size.width - _PADDING else state, layout=False)
+
+    def on_resize(self) -> None:
+        """What fits is another thing now."""
+        self.show(self._session)
+
+    def _counts(self, session: Session) -> Content:
+        if session.description is None:
+            return Content("")
+        overview = session.description.overview
+        counts = [(overview.users, "user"), (overview.items, "movie"), (overview.ratings, "rating")]
+        text = " · ".join(formats.counted(number, noun) for number, noun in counts)
+        return Content.styled(f"   {text}", "$foreground-muted")
 
     def _state(self, session: Session) -> Content:
         if session.groundwork is None or session.k is None:
@@ -44,9 +63,14 @@ class Masthead(Widget):
             (f" {marker(slot)}", segment_colour(slot, dark=self.app.current_theme.dark))
             for slot in map(session.slot, range(min(session.k, _SHOWN_SIGNS)))
         ]
-        preset = f"preset {session.groundwork.preset.name}   "
-        full = Content.assemble((preset, "$foreground-muted"), (f"K {session.k} ", "bold"), *signs)
-        return full if full.cell_length <= _STATE_CELLS else Content.assemble((f"K {session.k} ", "bold"), *signs)
+        if session.k > _SHOWN_SIGNS:
+            signs.append((" …", "$foreground-muted"))
+        return Content.assemble((f"K = {session.k} ", "bold"), *signs)
+
+    def _preset(self, session: Session) -> Content:
+        if session.groundwork is None:
+            return Content("")
+        return Content.styled(f"preset {session.groundwork.preset.name}   ", "$foreground-muted")
 
     def _tabs(self) -> Content:
         parts: list[Content] = []

@@ -26,7 +26,9 @@ class SafeTable(DataTable[Text]):
         """Let the cursor keep the colours of the cells."""
         self.cursor_foreground_priority = "renderable"
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[str | Text]], height: int = 1) -> None:
+    def fill(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[str | Text]], heights: Sequence[int] = ()
+    ) -> None:
         """Show these rows, at most `MAX_ROWS` of them; the cursor keeps its row."""
         row, scroll = self.cursor_row, self.scroll_offset
         self.clear(columns=True)
@@ -36,8 +38,8 @@ class SafeTable(DataTable[Text]):
         for position, column in enumerate(columns):
             head = Text(column.head, justify="right" if column.number else "left")
             self.add_column(head, width=max(map(_width, [head, *(cells[position] for cells in shown)])))
-        for cells in shown:
-            self.add_row(*cells, height=height)
+        for number, cells in enumerate(shown):
+            self.add_row(*cells, height=heights[number] if heights else 1)
         self.move_cursor(row=min(row, max(self.row_count - 1, 0)), animate=False)
         self.scroll_to(*scroll, animate=False)
 

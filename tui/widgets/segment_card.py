@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HALF = 12
 _DEVIATIONS_SHOWN = 3.0
+_SMALLEST_SHOWN = 0.05
 
 
 class SegmentCard(Static):
@@ -25,7 +26,7 @@ class SegmentCard(Static):
         """Paint a segment; ``deviations`` is its centre in standard deviations from the mean user, by feature."""
         colour = segment_colour(slot, dark=dark)
         means = segment.means
-        size = f"Segment {segment.id} · {formats.count(segment.users)} users, {formats.percent(segment.share)}"
+        size = f"Segment {segment.id} · {formats.counted(segment.users, 'user')}, {formats.percent(segment.share)}"
         lines = [
             Content.assemble((f"{marker(slot)} ", colour), (size, "$foreground-muted")),
             Content.assemble((segment.label, "bold")),
@@ -50,5 +51,5 @@ def _profile(name: str, deviation: float, colour: str) -> Content:
         ("┼", "$foreground-muted"),
         (right[0], colour),
         (right[1], "$panel-lighten-1"),
-        f" {deviation:+.1f}",
+        f" {deviation:+.1f}" if abs(deviation) >= _SMALLEST_SHOWN else "  0.0",
     )
