@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.ansi import AnsiDecoder
 from rich.color import Color
 from rich.text import Text
 
@@ -63,10 +64,10 @@ class Scatter:
 Chart = Curve | Scatter
 
 
-def draw(chart: Chart, width: int, height: int) -> Text:
-    """The chart in ``width`` x ``height`` cells; empty where it would be too small to read."""
+def draw(chart: Chart, width: int, height: int) -> list[Text]:
+    """The lines of the chart in ``width`` x ``height`` cells; none where it would be too small to read."""
     if width < _MIN_WIDTH or height < _MIN_HEIGHT:
-        return Text("")
+        return []
     with _lock:
         import plotext
 
@@ -80,7 +81,7 @@ def draw(chart: Chart, width: int, height: int) -> Text:
             _draw_curve(plotext, chart, height)
         else:
             _draw_scatter(plotext, chart, width, height)
-        return Text.from_ansi(plotext.build(), no_wrap=True)
+        return list(AnsiDecoder().decode(plotext.build()))
 
 
 def _draw_curve(plotext, curve: Curve, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -12,6 +12,10 @@ def lines_of(bars, width=40, height=8):
     return draw_bars(bars, width, height).plain.split("\n")
 
 
+def plain_text(chart, width, height):
+    return "\n".join(line.plain for line in draw(chart, width, height))
+
+
 def test_the_tallest_bar_reaches_the_top_and_zero_stays_empty():
     lines = lines_of(Bars("T", "c", (0, 4, 8), ("a", "b", "c")), width=3 + 3, height=6)
     assert [line[3:] for line in lines[1:-1]] == ["  █", "  █", " ██", " ██"]
@@ -51,7 +55,7 @@ def test_the_elbow_marks_the_current_k():
     curve = Curve(
         tuple(range(2, 11)), tuple(1000 / k for k in range(2, 11)), "#5fa8e8", (Mark(4, 250, "◉", "#ffffff"),)
     )
-    text = draw(curve, 60, 15).plain
+    text = plain_text(curve, 60, 15)
     assert text.count("◉") == 1
     assert text.count("●") == 8
     assert len(text.rstrip("\n").splitlines()) == 15
@@ -60,8 +64,8 @@ def test_the_elbow_marks_the_current_k():
 def test_a_chart_is_the_same_when_drawn_again():
     points = np.linspace(0, 1, 50)
     scatter = Scatter((Group(points, points**2, "▲", "#e69f00"),), (Mark(0.5, 0.5, "✚", "#ffffff"),))
-    assert draw(scatter, 50, 12).plain == draw(scatter, 50, 12).plain
-    assert "✚" in draw(scatter, 50, 12).plain
+    assert plain_text(scatter, 50, 12) == plain_text(scatter, 50, 12)
+    assert "✚" in plain_text(scatter, 50, 12)
 
 
 def test_a_cell_shows_the_segment_with_most_points_in_it_whatever_the_order():
@@ -69,18 +73,18 @@ def test_a_cell_shows_the_segment_with_most_points_in_it_whatever_the_order():
     many = Group(np.array([*corners, *[0.5] * 9]), np.array([*corners, *[0.5] * 9]), "●", "#e69f00")
     few = Group(np.array([0.5, 0.25]), np.array([0.5, 0.75]), "▲", "#56b4e9")
     for groups in ((many, few), (few, many)):
-        plain = draw(Scatter(groups, ()), 60, 20).plain
+        plain = plain_text(Scatter(groups, ()), 60, 20)
         assert (plain.count("●"), plain.count("▲")) == (3, 1)
 
 
 def test_every_lone_point_is_seen():
     x = np.arange(10.0)
-    plain = draw(Scatter((Group(x, x % 3, "■", "#009e73"),), ()), 60, 20).plain
+    plain = plain_text(Scatter((Group(x, x % 3, "■", "#009e73"),), ()), 60, 20)
     assert plain.count("■") == 10
 
 
 def test_a_chart_without_room_is_empty():
-    assert draw(Curve((2, 3), (2.0, 1.0), "#ffffff"), 5, 2).plain == ""
+    assert draw(Curve((2, 3), (2.0, 1.0), "#ffffff"), 5, 2) == []
 
 
 @pytest.mark.parametrize("dark", [True, False])
