@@ -18,7 +18,19 @@ from core.text import clean
 from tui import work
 from tui.commands import COMMANDS
 from tui.jobs import Jobs
-from tui.messages import DatasetReady, JobEnded, JobFailed, Matched, Prepared, Progressed, Segmented, Swept, UserReady
+from tui.messages import (
+    ChosenK,
+    ChosenUser,
+    DatasetReady,
+    JobEnded,
+    JobFailed,
+    Matched,
+    Prepared,
+    Progressed,
+    Segmented,
+    Swept,
+    UserReady,
+)
 from tui.screens.clusters import ClustersScreen
 from tui.screens.dialog import AboutUsers
 from tui.screens.elbow import ElbowScreen
@@ -162,6 +174,10 @@ class SegscopeApp(App[None]):
 
     # Segmenting
 
+    def on_chosen_k(self, message: ChosenK) -> None:
+        """A screen chose K."""
+        self.choose(message.k)
+
     def choose(self, k: int) -> None:
         """Make K the current one, at once where it is fitted."""
         self.session = replace(self.session, k=k)
@@ -201,6 +217,10 @@ class SegscopeApp(App[None]):
             self.session = replace(self.session, knee=message.knee)
 
     # Users
+
+    def on_chosen_user(self, message: ChosenUser) -> None:
+        """A screen chose a user."""
+        self.show_user(message.position)
 
     def show_user(self, position: int) -> None:
         """Show one user, by position among all of them."""

@@ -1,4 +1,7 @@
-"""What workers tell the app; each carries the job it comes from, so that late news of an old job can be dropped."""
+"""What screens and workers tell the app.
+
+What comes from a worker carries its job, so that late news of an old job can be dropped.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,22 @@ if TYPE_CHECKING:
     from core.progress import Progress
     from core.users import UserProfile
     from tui.jobs import Job
+
+
+class ChosenK(Message):
+    """A screen wants another K."""
+
+    def __init__(self, k: int) -> None:
+        super().__init__()
+        self.k = k
+
+
+class ChosenUser(Message):
+    """A screen wants to show a user, by position among all of them."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
 
 
 class JobMessage(Message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 from core import formats
 from core.catalogue import FEATURES
 from tui.charts import Group, Mark, Scatter
+from tui.messages import ChosenUser
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.themes import CENTRE_MARKER, marker, segment_colour
@@ -21,7 +22,6 @@ from tui.widgets.safe_table import Column, SafeTable
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.segments import Segment
-    from tui.app import SegscopeApp
 
 _BAR_CELLS = 20
 _WIDE = 110
@@ -73,10 +73,11 @@ class ClustersScreen(ModeScreen):
             return
         from tui.screens.members import MembersDialog
 
-        show_user = cast("SegscopeApp", self.app).show_user
-        self.app.push_screen(
-            MembersDialog(analysis, segment), lambda position: None if position is None else show_user(position)
-        )
+        self.app.push_screen(MembersDialog(analysis, segment), self._choose_user)
+
+    def _choose_user(self, position: int | None) -> None:
+        if position is not None:
+            self.post_message(ChosenUser(position))
 
     def on_resize(self) -> None:
         """The table has a form for narrow terminals."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 
 from core import formats
 from tui.charts import Curve, Mark
+from tui.messages import ChosenK
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.widgets.plot import Plot
@@ -19,7 +20,6 @@ from tui.widgets.safe_table import Column, SafeTable
 
 if TYPE_CHECKING:
     from core.clustering import KMeansFit
-    from tui.app import SegscopeApp
 
 LARGEST_DRAWN_K = 20
 """Beyond, the points of the curve would touch; the table has every K."""
@@ -77,7 +77,7 @@ class ElbowScreen(ModeScreen):
         """A chosen row makes its K the current one."""
         analysis = self.session.analysis
         if analysis is not None:
-            cast("SegscopeApp", self.app).choose(self._fits(self.session)[event.cursor_row].k)
+            self.post_message(ChosenK(self._fits(self.session)[event.cursor_row].k))
 
     def _fits(self, session: Session) -> list[KMeansFit]:
         """The fits of the table, by ascending K: K = 1 only while it is the current one."""

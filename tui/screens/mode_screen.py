@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,7 +17,6 @@ from tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from core.progress import Progress
-    from tui.app import SegscopeApp
 
 MIN_WIDTH, MIN_HEIGHT = 60, 18
 
@@ -31,6 +30,7 @@ class ModeScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.session = Session()
         self._painted: dict[str, tuple[object, ...]] = {}
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Watch what the app holds."""
-        self.watch(self.app, "session", self._session_changed, init=False)
+        self.watch(self.app, "session", self._session_changed)
         self.watch(self.app, "activity", self._activity_changed)
         self.watch(self.app, "theme", self._theme_changed, init=False)
 
@@ -68,17 +68,13 @@ class ModeScreen(Screen[None]):
         """Catch up with what happened while another screen was shown."""
         self._repaint()
 
-    @property
-    def session(self) -> Session:
-        """What is open now."""
-        return cast("SegscopeApp", self.app).session
-
     def repaint_all(self) -> None:
-        """Paint the body again though the session is the same."""
+        """Paint everything again though the session is the same."""
         self._painted.clear()
-        self._session_changed()
+        self._session_changed(self.session)
 
-    def _session_changed(self) -> None:
+    def _session_changed(self, session: Session) -> None:
+        self.session = session
         if self in self.app.screen_stack:
             self._repaint()
 
