@@ -23,8 +23,8 @@ EXPLANATIONS = {
         "moves with the range of K, so it is a hint and not a proof.",
     ),
     "clusters": (
-        "A row a segment: its users and the means of the features it was found by. Below, every user as a point and "
-        "the centres as crosses; Enter on a segment lists its users.",
+        "A row a segment: its users and the means of the features it was found by. Below, a sign for the "
+        "segment with most users in each cell, and the centres as crosses; Enter on a segment lists its users.",
         "Why it matters: sizes and positions show whether segments are apart or a cloud that was cut.",
     ),
     "interpretation": (
