@@ -21,6 +21,19 @@ from tui.widgets.safe_table import SafeTable
 MODES = {"1": "overview", "2": "elbow", "3": "clusters", "4": "interpretation"}
 
 
+def make_loading_endless(monkeypatch):
+    """Loads go on until they are stopped; the event says that one has begun."""
+    begun = threading.Event()
+
+    def endless(job, path):
+        begun.set()
+        while not job.should_stop():
+            pass
+
+    monkeypatch.setattr(work, "load", endless)
+    return begun
+
+
 async def test_the_four_labels_of_the_real_data_are_on_screen(run_app, movielens):
     async with run_app(movielens) as (app, pilot):
         await pilot.press("3")
@@ -287,14 +300,7 @@ async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, othe
 
 async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
-        begun = threading.Event()
-
-        def endless(job, path):
-            begun.set()
-            while not job.should_stop():
-                pass
-
-        monkeypatch.setattr(work, "load", endless)
+        begun = make_loading_endless(monkeypatch)
         app.open_path(small)
         await until(pilot, begun.is_set)
         await pilot.press("escape")
@@ -305,14 +311,7 @@ async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypat
 
 async def test_escape_on_the_first_load_says_how_to_go_on(run_app, small, monkeypatch):
     load = work.load
-    begun = threading.Event()
-
-    def endless(job, path):
-        begun.set()
-        while not job.should_stop():
-            pass
-
-    monkeypatch.setattr(work, "load", endless)
+    begun = make_loading_endless(monkeypatch)
     async with run_app(small, ready=lambda app: begun.is_set()) as (app, pilot):
         await pilot.press("escape")
         await pilot.pause()
