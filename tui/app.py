@@ -266,8 +266,10 @@ class SegscopeApp(App[None]):
         """Say what went wrong, in the screen where nothing is open yet, else in a dialog."""
         if not self._jobs.wants(message.job):
             return
-        if self.session.description is None:
+        self._jobs.forget(message.job)
+        if self.session.analysis is None:
             self.session = replace(self.session, failure=message.error)
+        if self.session.description is None:
             return
         again: Callable[[], None] = self.action_retry
         if message.job.name == "open":

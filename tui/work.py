@@ -40,8 +40,6 @@ def load(job: Job, path: Path | None) -> None:
         dataset.close()
         raise
     job.post(DatasetReady(job, dataset, description))
-    if job.should_stop():
-        dataset.close()
 
 
 def look_up(job: Job, dataset: Dataset, user: str) -> None:

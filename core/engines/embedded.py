@@ -8,7 +8,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 
@@ -59,8 +59,9 @@ class EmbeddedEngine:
         self._links = 0
 
     def close(self) -> None:
-        """Forget everything and remove what was spilled to disk."""
-        self._connection.interrupt()
+        """Forget everything and remove what was spilled to disk; closing twice is harmless."""
+        with suppress(duckdb.ConnectionException):
+            self._connection.interrupt()
         with self._lock:
             self._connection.close()
             self._remove_spill()

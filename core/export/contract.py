@@ -20,6 +20,7 @@ def to_json(analysis: Analysis) -> str:
 def as_contract(analysis: Analysis) -> dict[str, Any]:
     """The analysis as the contract's nested dictionaries."""
     ground = analysis.groundwork
+    knee = analysis.knee
     overview, quality, preset = ground.description.overview, ground.description.quality, ground.preset
     return {
         "schema": SCHEMA,
@@ -58,7 +59,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             {"k": fit.k, "wcss": fit.wcss, "n_iter": fit.n_iter, "estimated": fit.estimated, "error": fit.error}
             for fit in analysis.sweep
         ],
-        "knee": {"k": analysis.knee.k, "first": analysis.knee.first, "last": analysis.knee.last},
+        "knee": {"k": knee.k, "first": knee.first, "last": knee.last},
         "k": analysis.k,
         "wcss": analysis.fit.wcss,
         "segments": [

@@ -82,11 +82,12 @@ def segments_table(analysis: Analysis) -> TextTable:
         )
         for segment in analysis.segments
     ]
-    return TextTable("Segments", heads, (*rows, *_everyone(analysis, names)), left=2)
+    return TextTable("Segments", heads, (*rows, *everyone_rows(analysis)), left=2)
 
 
-def _everyone(analysis: Analysis, names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The mean user, and the median user, with whom the labels compare."""
+def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
+    """Rows of the segments table for the mean user, and for the median user, with whom the labels compare."""
+    names = analysis.groundwork.preset.features
     features = analysis.groundwork.description.features
     summaries = [features.summaries[name] for name in names]
     means = [FEATURES[name].of_many(summary.mean) for name, summary in zip(names, summaries, strict=True)]

@@ -241,6 +241,12 @@ def test_huge_ratings_count_as_none_and_large_ones_work(write_ratings):
     assert np.isfinite(description.features.columns["std_rating"]).all()
 
 
+def test_closing_a_dataset_twice_is_harmless(write_ratings):
+    dataset = open_dataset(write_ratings(ROWS))
+    dataset.close()
+    dataset.close()
+
+
 def test_two_datasets_can_be_counted_at_once(write_ratings):
     paths = [write_ratings([(user, 1, 3.0) for user in range(n)], name=f"{n}.csv") for n in (10, 20)]
     users = {}

@@ -6,6 +6,7 @@ import threading
 import pytest
 from textual.widgets import Input, TabbedContent
 
+from core.errors import SegscopeError
 from tests.tui.conftest import screen_text, segmented, shows_a_user, swept, until
 from tui import work
 from tui.commands import COMMANDS
@@ -466,3 +467,21 @@ async def test_a_segment_of_thousands_shows_its_first_five_hundred(run_app, tmp_
         await until(pilot, lambda: isinstance(app.screen, MembersDialog))
         assert "first 500 of 600" in screen_text(app)
         assert app.screen.query_one(SafeTable).row_count == 500
+
+
+async def test_a_fit_that_fails_is_said_once_and_not_begun_again(run_app, small, monkeypatch):
+    from core.analysis import Groundwork
+
+    begun = []
+
+    def failing(self, k, should_stop):
+        begun.append(k)
+        raise SegscopeError("No fit today.", "Come back tomorrow.")
+
+    monkeypatch.setattr(Groundwork, "fit", failing)
+    async with run_app(small, ready=lambda app: isinstance(app.screen, FailureDialog)) as (app, pilot):
+        await app.workers.wait_for_complete()
+        await pilot.press("escape", "3")
+        assert begun == [4]
+        assert "No fit today." in screen_text(app)
+        assert not isinstance(app.screen, FailureDialog)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.segments import Segment
 
 _BAR_CELLS = 20
+_FIGURES_FROM = 4
 _WIDE = 110
 _ROOMY = 84
 LEFT_AXES = ("num_ratings", "avg_rating")
@@ -97,6 +98,8 @@ class ClustersScreen(ModeScreen):
         self._paint_scatter(session, analysis, "right", RIGHT_AXES)
 
     def _paint_table(self, session: Session, analysis: Analysis) -> None:
+        from core.export.tables import everyone_rows
+
         names = analysis.groundwork.preset.features
         bars, roomy = self.size.width >= _WIDE, self.size.width >= _ROOMY
         columns = [
@@ -108,15 +111,8 @@ class ClustersScreen(ModeScreen):
             *(Column(FEATURES[name].short, True) for name in names),
         ]
         rows = [self._row(session, segment, names, bars, roomy) for segment in analysis.segments]
-        summaries = [analysis.groundwork.description.features.summaries[name] for name in names]
         blank = [""] if bars else []
-        users = formats.count(len(analysis.groundwork.description.features))
-        mean = [FEATURES[name].of_many(summary.mean) for name, summary in zip(names, summaries, strict=True)]
-        median = [FEATURES[name].of_many(summary.median) for name, summary in zip(names, summaries, strict=True)]
-        everyone = [
-            ["", "all users, mean", users, formats.percent(1), *blank, *mean],
-            ["", "all users, median", "", "", *blank, *median],
-        ]
+        everyone = [[*row[:_FIGURES_FROM], *blank, *row[_FIGURES_FROM:]] for row in everyone_rows(analysis)]
         heights = [1 if roomy else 2] * len(rows) + [1] * len(everyone)
         self.query_one("#segments", SafeTable).fill(columns, [*rows, *everyone], heights)
 
