@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core import clustering
+from core import clustering, formats
 from core.clustering import SWEEP, KMeansFit
 from core.dataset import Dataset, Quality, open_dataset
 from core.errors import TooManySegmentsError
@@ -38,6 +39,27 @@ class Description:
     quality: Quality
     overview: Overview
     features: UserFeatures
+
+    @cached_property
+    def rule(self) -> notebook_rule.Rule:
+        """What labels compare the segments with."""
+        return notebook_rule.rule_for(self.features, self.overview.scale)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was guessed, left out, or is unusual in the data, in whole sentences."""
+        notes = [*self.source.notes, self.quality.sentence, self.overview.scale.sentence, self._labels_note()]
+        return tuple(note for note in notes if note)
+
+    def _labels_note(self) -> str:
+        scale, rule = self.overview.scale, self.rule
+        if scale.is_stars:
+            return ""
+        return (
+            f"The ratings run from {formats.rating(scale.low)} to {formats.rating(scale.high)}, not from 0.5 to 5: "
+            f"labels say Positive above {formats.decimal(rule.positive_above)} and Critical below "
+            f"{formats.decimal(rule.critical_below)}, where 3.5 and 3.0 lie when mapped linearly."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +130,7 @@ class Analysis:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What differs from the preset, or is estimated, in whole sentences."""
+        """What differs from the preset, or is estimated, in whole sentences; the description has its own."""
         ground = self.groundwork
         notes = []
         if ground.distinct_points < SWEEP.stop - 1:
@@ -164,21 +186,21 @@ def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEF
 def segment(groundwork: Groundwork, fits: Mapping[int, KMeansFit], k: int) -> Analysis:
     """The analysis for a K that is among ``fits``."""
     fit, features = fits[k], groundwork.description.features
-    median = notebook_rule.medians(features)
+    rule = groundwork.description.rule
     centres = centres_in_units(groundwork.scaled, fit, groundwork.preset.features)
     segments = []
     for number, centre in enumerate(centres):
         means = feature_means(features, fit, number)
         users = int((fit.labels == number).sum())
-        segments.append(
-            Segment(number, users, users / len(features), means, centre, notebook_rule.label(means, median))
-        )
+        segments.append(Segment(number, users, users / len(features), means, centre, rule.label(means)))
     return Analysis(groundwork, MappingProxyType(dict(fits)), k, tuple(segments))
 
 
 def analyse(
     data: str | Path | pd.DataFrame | Source,
     *,
+    columns: Mapping[str, str] | None = None,
+    items: Path | None = None,
     k: int | None = None,
     preset: str = NOTEBOOK.name,
     seed: int = DEFAULT_SEED,
@@ -187,12 +209,14 @@ def analyse(
 ) -> Analysis:
     """Open, describe, sweep and segment: the whole way, with the sweep's fits kept.
 
+    ``columns`` and ``items`` are as in `open_dataset`.
+
     Raises:
         SegscopeError: the data cannot be read, or K is beyond the distinct points.
         Cancelled: ``should_stop`` said yes.
     """
     chosen = preset_named(preset)
-    dataset = open_dataset(data, progress=progress, should_stop=should_stop)
+    dataset = open_dataset(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
     try:
         description = describe_dataset(dataset, progress=progress, should_stop=should_stop)
     finally:

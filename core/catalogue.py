@@ -35,7 +35,7 @@ FEATURES = {
         Feature("std_rating", "Rating std dev", "std dev", 2),
         Feature("min_rating", "Lowest rating", "lowest", 2),
         Feature("max_rating", "Highest rating", "highest", 2),
-        Feature("num_movies", "Number of movies", "movies", 1, whole=True),
+        Feature("num_movies", "Number of items", "items", 1, whole=True),
         Feature("rating_range", "Range of ratings", "range", 2),
     )
 }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.sources.source import Table
+
 
 class SegscopeError(Exception):
     """Something that the user can mend.
@@ -21,6 +26,16 @@ class DatasetNotFoundError(SegscopeError):
 
 class NotADatasetError(SegscopeError):
     """There is something at the path, but no ratings that can be read."""
+
+
+class UnclearColumnsError(NotADatasetError):
+    """There is a table, but it does not say which column holds the user, the item or the rating.
+
+    Whoever opens it can be asked: ``table`` is what was found, ``rows`` are its first rows as text.
+    """
+
+    table: Table | None = None
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 class EmptyDatasetError(SegscopeError):

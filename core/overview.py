@@ -11,6 +11,7 @@ import numpy as np
 
 from core.dataset import Dataset
 from core.engines import queries
+from core.scale import RatingScale, rating_scale
 from core.sources.source import Table
 from core.text import clean
 
@@ -68,6 +69,7 @@ class Overview:
     rating_max: float
     rating_mean: float
     rating_counts: RatingCounts
+    scale: RatingScale
     ratings_per_user: Distribution
     ratings_per_item: Distribution
     average_per_user: Distribution
@@ -89,13 +91,14 @@ def describe(dataset: Dataset, features: UserFeatures) -> Overview:
     overview = Overview(
         users=users,
         items=items,
-        catalogue_items=_catalogue_items(dataset),
+        catalogue_items=dataset.catalogue_items,
         ratings=ratings,
         sparsity_percent=(1 - (ratings - dataset.quality.duplicate_pairs) / (users * items)) * 100,
         rating_min=float(values[0]),
         rating_max=float(values[-1]),
         rating_mean=math.fsum(values * (counts / ratings)),
         rating_counts=_rating_counts(values, counts),
+        scale=rating_scale(values, counts),
         ratings_per_user=_distribution(features.columns["num_ratings"], COUNT_BINS),
         ratings_per_item=_distribution(item_counts, COUNT_BINS),
         average_per_user=_distribution(features.columns["avg_rating"], AVERAGE_BINS),
@@ -104,14 +107,6 @@ def describe(dataset: Dataset, features: UserFeatures) -> Overview:
     )
     _log(overview)
     return overview
-
-
-def _catalogue_items(dataset: Dataset) -> int | None:
-    if dataset.source.items is None:
-        return None
-    relation = dataset.engine.relation(dataset.source.items)
-    [(size,)] = dataset.engine.rows(queries.catalogue_size(relation, dataset.source.items_columns.item))
-    return int(size)
 
 
 def _distribution(values: np.ndarray, bins: int) -> Distribution:

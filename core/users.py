@@ -39,9 +39,9 @@ def user_profile(
         Cancelled: ``should_stop`` said yes: the titles take one scan of the ratings.
     """
     engine, source = dataset.engine, dataset.source
-    items = None if source.items is None else engine.relation(source.items)
+    items = None if source.items is None else engine.reading(source.items)
     rated = queries.items_of_user(
-        user, engine.relation(source.ratings), source.ratings_columns, items, source.items_columns, MOST_ITEMS
+        user, engine.reading(source.ratings), source.ratings_columns, items, source.items_columns, MOST_ITEMS
     )
     return UserProfile(
         user=clean(user),

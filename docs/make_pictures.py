@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from tui.app import SegscopeApp
+from tui.opening import Request
 
 SIZE = (110, 34)
 HOME = Path(__file__).resolve().parent / "pictures"
@@ -29,7 +30,7 @@ def without_web_fonts(svg: str) -> str:
 async def main() -> None:
     """Visit the four screens and keep what they show."""
     HOME.mkdir(exist_ok=True)
-    app = SegscopeApp(None, k=None, preset="notebook", seed=42)
+    app = SegscopeApp(Request(None), k=None, preset="notebook", seed=42)
     async with app.run_test(size=SIZE) as pilot:
         while not is_complete(app):
             await pilot.pause(0.05)

@@ -40,6 +40,15 @@ class Terminal:
         """Type."""
         os.write(self._fd, keys.encode())
 
+    def hang_up(self) -> None:
+        """Close the window."""
+        os.close(self._fd)
+        self._fd = -1
+
+    def read_some(self) -> None:
+        """Read what has been written by now."""
+        self._read()
+
     def text(self) -> str:
         """What is on the screen."""
         return "\n".join(self.screen.display)
@@ -81,9 +90,12 @@ class Terminal:
         if self.exit_code() is None:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        os.close(self._fd)
+        if self._fd >= 0:
+            os.close(self._fd)
 
     def _read(self) -> bool:
+        if self._fd < 0:
+            return False
         ready, _, _ = select.select([self._fd], [], [], 0.05)
         if not ready:
             return False

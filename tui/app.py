@@ -8,40 +8,32 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.reactive import var
 from textual.screen import Screen
 
 from core.errors import SegscopeError, TooManySegmentsError
-from core.text import clean
 from tui import work
 from tui.commands import COMMANDS
-from tui.jobs import Jobs
 from tui.messages import (
     ChosenK,
     ChosenUser,
-    DatasetReady,
     JobEnded,
     JobFailed,
     Matched,
     Prepared,
-    Progressed,
     Segmented,
     Swept,
     UserReady,
 )
+from tui.opening import OpeningApp, Request
 from tui.screens.clusters import ClustersScreen
-from tui.screens.dialog import AboutUsers
 from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
 from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
 from tui.screens.overview import OverviewScreen
-from tui.session import Session
-from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from core.progress import Progress
     from tui.screens.user import UserDialog
 
 LARGEST_MATCHED_K = 20
@@ -54,11 +46,10 @@ is described by then: importing at once would only take the interpreter away fro
 LARGEST_K = 50
 """More segments than this nobody reads on a screen; `segscope report` takes any K."""
 
-_SAMPLE_NAME = "the built-in sample"
 _NOTHING_YET = "Nothing is segmented yet."
 
 
-class SegscopeApp(App[None]):
+class SegscopeApp(OpeningApp):
     """segscope on a terminal."""
 
     TITLE = "segscope"
@@ -78,31 +69,17 @@ class SegscopeApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (MIN_WIDTH, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]  # noqa: RUF012
 
-    session: var[Session] = var(Session(), init=False)
-    activity: var[Progress | None] = var(None, init=False)
-
     def __init__(
-        self, path: Path | None, *, k: int | None, preset: str, seed: int, log_path: Path | None = None
+        self, request: Request, *, k: int | None, preset: str, seed: int, log_path: Path | None = None
     ) -> None:
-        super().__init__()
-        self._path, self._first_k, self._preset, self._seed = path, k, preset, seed
+        super().__init__(request)
+        self._first_k, self._preset, self._seed = k, preset, seed
         self._log_path = log_path
-        self._unopened = ""
         self._user_dialog: UserDialog | None = None
-        self._jobs = Jobs(self)
 
     def on_mount(self) -> None:
         """Paint first, then read."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
         self.call_after_refresh(self._start)
-
-    def on_unmount(self) -> None:
-        """Leave nothing running and nothing on disk."""
-        self._jobs.stop_all()
-        if self.session.dataset is not None:
-            self.session.dataset.close()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command by its name, in the palette."""
@@ -110,53 +87,28 @@ class SegscopeApp(App[None]):
             if command.action != "command_palette" and command.screen in (None, self.current_mode):
                 yield SystemCommand(command.title, command.help, partial(self._run_command, command.action))
 
-    # Opening
-
-    def open_path(self, path: Path | None) -> None:
-        """Read another dataset; the one on screen stays until it is there."""
-        self._path = path
-        name = _SAMPLE_NAME if path is None else clean(path)
-        if self.session.description is None:
-            self.session = Session(name=name)
-        self._unopened = ""
-        self._jobs.start("open", partial(work.load, path=path))
-
     def _start(self) -> None:
-        self.open_path(self._path)
-        self.set_timer(WARM_UP_AFTER, lambda: self._jobs.start("warm up", work.warm_up))
+        self.open_again()
+        self.set_timer(WARM_UP_AFTER, lambda: self.jobs.start("warm up", work.warm_up))
 
-    def on_dataset_ready(self, message: DatasetReady) -> None:
-        """Show the new dataset and prepare its users."""
-        if not self._jobs.wants(message.job):
-            message.dataset.close()
-            return
-        for name in ("prepare", "fit", "user"):
-            self._jobs.stop(name)
-        while isinstance(self.screen, AboutUsers):
-            self.pop_screen()
-        if self.session.dataset is not None:
-            self.session.dataset.close()
-        name = message.description.source.name
-        self.session = Session(name=name, dataset=message.dataset, description=message.description)
-        self._prepare()
-
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """Scale the users of the dataset that is open."""
         description = self.session.description
         if description is not None:
             self.session = replace(self.session, failure=None)
-            self._jobs.start(
+            self.jobs.start(
                 "prepare", partial(work.prepare, description=description, preset=self._preset, seed=self._seed)
             )
 
     def on_prepared(self, message: Prepared) -> None:
         """Segment the users."""
-        if not self._jobs.wants(message.job):
+        if not self.jobs.wants(message.job):
             return
         ground = message.groundwork
         wanted, self._first_k = self._first_k, None
         self.session = replace(self.session, groundwork=ground, k=ground.default_k)
         if wanted is not None and wanted > self._largest_k:
-            self._tell(
+            self.tell(
                 TooManySegmentsError(f"K = {wanted} is out of reach.", self._range_of_k), again=self.action_choose_k
             )
         elif wanted is not None:
@@ -187,10 +139,10 @@ class SegscopeApp(App[None]):
     def _fit(self) -> None:
         """Fit what is missing, unless a job is at it already: it asks for the wanted K before each fit."""
         ground = self.session.groundwork
-        if ground is None or self._jobs.runs("fit"):
+        if ground is None or self.jobs.runs("fit"):
             return
         self.session = replace(self.session, failure=None)
-        self._jobs.start(
+        self.jobs.start(
             "fit",
             partial(
                 work.fit_all,
@@ -203,17 +155,17 @@ class SegscopeApp(App[None]):
 
     def on_segmented(self, message: Segmented) -> None:
         """One more K is there."""
-        if self._jobs.wants(message.job):
+        if self.jobs.wants(message.job):
             self.session = self.session.with_analysis(message.analysis)
 
     def on_matched(self, message: Matched) -> None:
         """The colours of one more K are known."""
-        if self._jobs.wants(message.job):
+        if self.jobs.wants(message.job):
             self.session = replace(self.session, slots={**self.session.slots, message.k: message.slots})
 
     def on_swept(self, message: Swept) -> None:
         """The elbow curve is complete."""
-        if self._jobs.wants(message.job):
+        if self.jobs.wants(message.job):
             self.session = replace(self.session, knee=message.knee)
 
     # Users
@@ -232,21 +184,21 @@ class SegscopeApp(App[None]):
         user = str(analysis.groundwork.description.features.ids[position])
         self._user_dialog = UserDialog(analysis, position)
         self.push_screen(self._user_dialog, self._forget_user)
-        self._jobs.start("user", partial(work.look_up, dataset=dataset, user=user))
+        self.jobs.start("user", partial(work.look_up, dataset=dataset, user=user))
 
     def _forget_user(self, _: None) -> None:
-        self._jobs.stop("user")
+        self.jobs.stop("user")
 
     def on_user_ready(self, message: UserReady) -> None:
         """Show the ratings of the user in the dialog that waits for them."""
-        if self._jobs.wants(message.job) and self._user_dialog is not None and self._user_dialog.is_attached:
+        if self.jobs.wants(message.job) and self._user_dialog is not None and self._user_dialog.is_attached:
             self._user_dialog.show(message.profile)
 
     def action_find_user(self) -> None:
         """Ask for a user."""
         description = self.session.description
         if description is None or self.session.analysis is None:
-            self._say(_NOTHING_YET)
+            self.say(_NOTHING_YET)
             return
         from tui.screens.find_user import FindUserDialog
 
@@ -257,34 +209,30 @@ class SegscopeApp(App[None]):
 
     # Any job
 
-    def on_progressed(self, message: Progressed) -> None:
-        """Show how far it is."""
-        if self._jobs.wants(message.job):
-            self.activity = message.progress
-
     def on_job_failed(self, message: JobFailed) -> None:
         """Say what went wrong, in the screen where nothing is open yet, else in a dialog."""
-        if not self._jobs.wants(message.job):
+        if not self.jobs.wants(message.job):
             return
-        self._jobs.forget(message.job)
+        self.jobs.forget(message.job)
         if self.session.analysis is None:
             self.session = replace(self.session, failure=message.error)
+        if message.job.name == "offending" or (message.job.name == "open" and self.could_not_open(message.error)):
+            return
         if self.session.description is None:
             return
         again: Callable[[], None] = self.action_retry
         if message.job.name == "open":
-            self._unopened = str(self._path)
-            again = partial(self.open_path, self._path)
+            again = self.open_again
         elif self._user_dialog is not None and self._user_dialog is self.screen:
             again = partial(self.show_user, self._user_dialog.position)
             self.pop_screen()
-        self._tell(message.error, again)
+        self.tell(message.error, again)
 
     def on_job_ended(self, message: JobEnded) -> None:
         """Clear the activity line; go on with a K that was asked for in the last moment."""
-        wanted = self._jobs.wants(message.job)
-        self._jobs.forget(message.job)
-        if not any(map(self._jobs.runs, ("open", "prepare", "fit", "user"))):
+        wanted = self.jobs.wants(message.job)
+        self.jobs.forget(message.job)
+        if not any(map(self.jobs.runs, ("open", "prepare", "fit", "user", "offending"))):
             self.activity = None
         missing = self.session.k is not None and self.session.analysis is None
         if wanted and message.job.name == "fit" and missing and self.session.failure is None:
@@ -307,55 +255,45 @@ class SegscopeApp(App[None]):
     def _step(self, by: int) -> None:
         k = self.session.k
         if k is None:
-            self._say(_NOTHING_YET)
+            self.say(_NOTHING_YET)
         elif 1 <= k + by <= self._largest_k:
             self.choose(k + by)
         else:
-            self._say(self._range_of_k)
+            self.say(self._range_of_k)
 
     def action_choose_k(self) -> None:
         """Ask for K."""
         if self.session.k is None:
-            self._say(_NOTHING_YET)
+            self.say(_NOTHING_YET)
             return
         from tui.screens.choose_k import ChooseKDialog
 
         dialog = ChooseKDialog(self.session.k, 1, self._largest_k)
         self.push_screen(dialog, lambda k: self.choose(k) if k and k != self.session.k else None)
 
-    def action_open(self) -> None:
-        """Ask for a dataset."""
-        from tui.screens.open import OpenDialog
-
-        self.push_screen(OpenDialog(self._unopened), lambda path: self.open_path(path) if path else None)
-
     def action_retry(self) -> None:
         """Go on where work was cancelled or failed: with opening, preparing or fitting."""
         session = self.session
-        if any(map(self._jobs.runs, ("open", "prepare", "fit"))):
+        if any(map(self.jobs.runs, ("open", "prepare", "fit"))):
             return
         if session.description is None:
-            self.open_path(self._path)
+            self.open_again()
         elif session.groundwork is None:
-            self._prepare()
+            self.prepare()
         elif session.analysis is None or not session.swept:
             self._fit()
 
     def action_cancel(self) -> None:
         """Stop the work that is running."""
-        beside = self.session.swept and not self._jobs.runs("fit")
-        if not self._jobs.stop_all():
+        beside = self.session.swept and not self.jobs.runs("fit")
+        if not self.jobs.stop_all():
             return
         self.activity = None
         if beside:
-            self._say("Cancelled.")
+            self.say("Cancelled.")
         else:
             self.session = replace(self.session, failure=SegscopeError("Cancelled.", "r goes on."))
-            self._say("Cancelled. r goes on.")
-
-    def action_toggle_theme(self) -> None:
-        """Dark or light."""
-        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+            self.say("Cancelled. r goes on.")
 
     def action_log(self) -> None:
         """Show the log."""
@@ -372,14 +310,3 @@ class SegscopeApp(App[None]):
     async def _run_command(self, action: str) -> None:
         name = action.partition("(")[0]
         await self.run_action(action, self.screen if hasattr(self.screen, f"action_{name}") else self)
-
-    def _tell(self, error: SegscopeError, again: Callable[[], None]) -> None:
-        """What went wrong, in a dialog that offers another try."""
-        from tui.screens.failure import FailureDialog
-
-        self.push_screen(FailureDialog(error), lambda retry: again() if retry else None)
-
-    def _say(self, text: str) -> None:
-        """One short note at a time."""
-        self.clear_notifications()
-        self.notify(text, markup=False, timeout=3)

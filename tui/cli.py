@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from core import __version__
 from core.errors import Cancelled, SegscopeError
 from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
+from core.sources.columns import ROLES
+from tui.signals import ending_is_interruption, exit_code_of, interrupted_by
 
-DONE, REFUSED, INTERRUPTED = 0, 1, 130
+DONE, REFUSED = 0, 1
+
+_CANNOT_MOVE_THE_CURSOR = ("dumb", "unknown", "", None)
 
 _DESCRIPTION = "What kinds of users are behind a table of ratings?"
 _EPILOG = """\
@@ -19,22 +25,24 @@ commands:
   segscope [DATA]         the app; without DATA the built-in sample; without a terminal it prints the report
   segscope report DATA    the report as text, JSON or Markdown (segscope report --help)
 
-DATA is a MovieLens folder, or a CSV file with the columns userId, movieId and rating (also .gz).
-A folder that is called "report" is ./report."""
+DATA is a MovieLens folder or zip of any generation, or a table of ratings: .csv .tsv .txt .dat .data .json .jsonl
+(each also .gz) or .parquet. Columns are found by their usual names; --columns names others, column1, column2 … where
+the table has no header. A folder that is called "report" is ./report."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 128 + n ended by signal n (130: Ctrl+C)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments[:1] == ["report"]:
-            return _report(_report_parser().parse_args(arguments[1:]))
-        return _app(_app_parser().parse_args(arguments))
+        with ending_is_interruption():
+            if arguments[:1] == ["report"]:
+                return _report(_report_parser().parse_args(arguments[1:]))
+            return _app(_app_parser().parse_args(arguments))
     except SegscopeError as error:
-        print(f"segscope: {error}", file=sys.stderr)
+        print(f"segscope: {_shown(str(error), sys.stderr)}", file=sys.stderr)
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
-        return INTERRUPTED
+        return exit_code_of(interrupted_by())
     except BrokenPipeError:
         sys.stderr.close()
         return REFUSED
@@ -66,6 +74,14 @@ def _report_parser() -> argparse.ArgumentParser:
 
 
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--columns",
+        metavar="ROLE=NAME,…",
+        type=_columns,
+        default={},
+        help="columns that are not found by their names: user=U,item=I,rating=R,timestamp=T",
+    )
+    parser.add_argument("--items", metavar="FILE", type=Path, help="a table with the titles of the items")
     parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
     parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
     parser.add_argument(
@@ -75,16 +91,26 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _app(options: argparse.Namespace) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _can_show_the_app():
         return _print_report(options, "text", None)
     from tui.app import SegscopeApp
     from tui.logs import start_log
+    from tui.opening import Request
 
     app = SegscopeApp(
-        options.data, k=options.k, preset=options.preset, seed=options.seed, log_path=start_log(options.log)
+        Request(options.data, options.columns, options.items),
+        k=options.k,
+        preset=options.preset,
+        seed=options.seed,
+        log_path=start_log(options.log),
     )
     app.run()
     return app.return_code or DONE
+
+
+def _can_show_the_app() -> bool:
+    """Whether this is a terminal that can move its cursor."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in _CANNOT_MOVE_THE_CURSOR
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -102,14 +128,19 @@ def _print_report(options: argparse.Namespace, form: str, output: Path | None) -
     from core.sources.sample import sample_source
 
     source = sample_source() if options.data is None else options.data
-    analysis = analyse(source, k=options.k, preset=options.preset, seed=options.seed)
+    analysis = analyse(
+        source, columns=options.columns, items=options.items, k=options.k, preset=options.preset, seed=options.seed
+    )
+    quality = analysis.groundwork.description.quality
+    if quality.is_mostly_dropped:
+        print(f"segscope: warning: {_shown(quality.sentence, sys.stderr)}", file=sys.stderr)
     _write(RENDERERS[form](analysis), output)
     return DONE
 
 
 def _write(text: str, output: Path | None) -> None:
-    """Write UTF-8, whatever the locale says."""
-    data = text.encode("utf-8")
+    """Write UTF-8, whatever the locale says, except to a terminal that shows ASCII alone."""
+    data = (text if output is not None else _shown(text, sys.stdout)).encode("utf-8")
     try:
         if output is None:
             sys.stdout.buffer.write(data)
@@ -122,6 +153,29 @@ def _write(text: str, output: Path | None) -> None:
     except OSError as error:
         place = "Standard output" if output is None else output
         raise SegscopeError(f"{place} cannot be written ({error.strerror}).", "Choose another --output.") from error
+
+
+def _shown(text: str, stream: TextIO) -> str:
+    """The text as the stream can show it."""
+    if not stream.isatty():
+        return text
+    from tui.encoding import terminal_is_utf8, to_ascii
+
+    return text if terminal_is_utf8() else to_ascii(text)
+
+
+def _columns(text: str) -> dict[str, str]:
+    """Names of columns by role."""
+    columns: dict[str, str] = {}
+    for part in text.split(","):
+        role, _, name = part.partition("=")
+        role = role.strip()
+        if role not in ROLES or not name:
+            raise argparse.ArgumentTypeError(f"{text!r} is not like user=U,item=I,rating=R,timestamp=T")
+        if role in columns:
+            raise argparse.ArgumentTypeError(f"{role} stands twice in {text!r}")
+        columns[role] = name
+    return columns
 
 
 def _positive(text: str) -> int:

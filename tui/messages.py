@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.dataset import Dataset
     from core.errors import SegscopeError
     from core.knee import Knee
+    from core.offending import OffendingRow
     from core.progress import Progress
     from core.users import UserProfile
     from tui.jobs import Job
@@ -70,6 +71,14 @@ class DatasetReady(JobMessage):
         super().__init__(job)
         self.dataset = dataset
         self.description = description
+
+
+class OffendingFound(JobMessage):
+    """The first rows that were left out are looked up."""
+
+    def __init__(self, job: Job, rows: tuple[OffendingRow, ...]) -> None:
+        super().__init__(job)
+        self.rows = rows
 
 
 class Prepared(JobMessage):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.dataset import Dataset
     from core.errors import SegscopeError
     from core.knee import Knee
+    from core.offending import OffendingRow
     from core.segments import Segment
 
 
@@ -21,6 +22,7 @@ class Session:
 
     Before a dataset is read, ``description`` is None, and ``failure`` says why, if reading it failed; until its users
     are scaled, ``groundwork`` is None.
+    ``offending`` are the first rows that were left out, None until they are looked up.
     ``slots`` gives, by K, the colour slot of each segment.
     """
 
@@ -33,6 +35,7 @@ class Session:
     slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     knee: Knee | None = None
     failure: SegscopeError | None = None
+    offending: tuple[OffendingRow, ...] | None = None
 
     @property
     def analysis(self) -> Analysis | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.jobs import Job
-from tui.messages import DatasetReady, Matched, Prepared, Segmented, Swept, UserReady
+from tui.messages import DatasetReady, Matched, OffendingFound, Prepared, Segmented, Swept, UserReady
 
 if TYPE_CHECKING:
     from core.analysis import Description, Groundwork
@@ -23,7 +23,7 @@ def warm_up(job: Job) -> None:
     heavy.standard_scaler()
 
 
-def load(job: Job, path: Path | None) -> None:
+def load(job: Job, path: Path | None, columns: Mapping[str, str], items: Path | None) -> None:
     """Read and describe a dataset (None: the built-in sample)."""
     from core import heavy
 
@@ -33,13 +33,20 @@ def load(job: Job, path: Path | None) -> None:
         from core.sources.sample import sample_source
 
     source = sample_source() if path is None else path
-    dataset = open_dataset(source, progress=job.report, should_stop=job.should_stop)
+    dataset = open_dataset(source, columns=columns, items=items, progress=job.report, should_stop=job.should_stop)
     try:
         description = describe_dataset(dataset, progress=job.report, should_stop=job.should_stop)
     except BaseException:
         dataset.close()
         raise
     job.post(DatasetReady(job, dataset, description))
+
+
+def find_offending(job: Job, dataset: Dataset) -> None:
+    """Look up the first rows that were left out."""
+    from core.offending import first_offending
+
+    job.post(OffendingFound(job, first_offending(dataset, progress=job.report, should_stop=job.should_stop)))
 
 
 def look_up(job: Job, dataset: Dataset, user: str) -> None:

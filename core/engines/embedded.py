@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 import threading
-import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
 
 from core.engines import queries
-from core.engines.queries import literal
+from core.engines.reading import Reading, of_json, of_parquet, of_text
 from core.errors import Cancelled, EngineError, SegscopeError, UnreadableDatasetError
 from core.progress import UNWATCHED, Progress, Watch, raise_if_stopped
-from core.sources.source import CsvTable, FrameTable, Table, is_gzipped
+from core.sources.source import FrameTable, JsonTable, ParquetTable, Table, TextTable
 from core.text import clean
+from core.workspace import Workspace
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,21 +29,33 @@ _POLL_SECONDS = 0.05
 _ERROR_LENGTH = 160
 
 
+_QUOTED_LINE_ENDS = "does not support null_padding in conjunction with quoted new lines"
+_FILE = re.compile(r'^\s*file = (?P<named>.*)$|[Ff]ile "(?P<quoted>[^"]+)"', re.MULTILINE)
+_NOT_UTF8 = re.compile(r"not utf-8 encoded|invalid unicode|invalid UTF", re.IGNORECASE)
+
+
+class QuotedLineEndsError(UnreadableDatasetError):
+    """A text table has to be read in order."""
+
+
+class NotUtf8Error(UnreadableDatasetError):
+    """A text table that began as UTF-8 is not."""
+
+
 class EmbeddedEngine:
-    """A private in-memory DuckDB; close it to remove what it spilled.
+    """A private in-memory DuckDB; what does not fit into memory it spills to the workspace.
 
     Every query raises `Cancelled` where its watch says stop, `UnreadableDatasetError` where a file does not read as the
     table that it seemed to be, and `EngineError` where memory or disk ran out.
     """
 
-    def __init__(self) -> None:
-        self._spill = tempfile.mkdtemp(prefix="segscope-")
-        self._remove_spill = weakref.finalize(self, shutil.rmtree, self._spill, ignore_errors=True)
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._connection = duckdb.connect(
             ":memory:",
             config={
                 "memory_limit": MEMORY_LIMIT,
-                "temp_directory": self._spill,
+                "temp_directory": str(workspace.folder),
                 "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
@@ -55,22 +65,36 @@ class EmbeddedEngine:
         self._connection.execute("SET enable_progress_bar_print = false")
         self._connection.execute("SET progress_bar_time = 0")
         self._lock = threading.Lock()
-        self._frames = 0
-        self._links = 0
+        self._readings: dict[Table, Reading] = {}
+        self._serial: set[Table] = set()
 
     def close(self) -> None:
-        """Forget everything and remove what was spilled to disk; closing twice is harmless."""
+        """Forget everything; closing twice is harmless."""
         with suppress(duckdb.ConnectionException):
             self._connection.interrupt()
         with self._lock:
             self._connection.close()
-            self._remove_spill()
 
-    def relation(self, table: Table) -> str:
-        """SQL that stands for a table after FROM: every column as it is written in the file."""
+    def reading(self, table: Table) -> Reading:
+        """SQL that reads a table."""
+        if table not in self._readings:
+            self._readings[table] = self._new_reading(table)
+        return self._readings[table]
+
+    def read_in_order(self, table: TextTable) -> None:
+        """From now on read this table with one thread, as fields that hold line ends need it."""
+        self._serial.add(table)
+        self._readings.pop(table, None)
+
+    def _new_reading(self, table: Table) -> Reading:
         if isinstance(table, FrameTable):
             return self._register(table)
-        return _read_csv(table, self._plainly_named(table.path.absolute()))
+        path = self._workspace.plainly_named(table.path.absolute())
+        if isinstance(table, ParquetTable):
+            return of_parquet(table, path)
+        if isinstance(table, JsonTable):
+            return of_json(table, path)
+        return of_text(table, path, parallel=table not in self._serial)
 
     def execute(self, sql: str, watch: Watch = UNWATCHED) -> None:
         """Run a statement that returns nothing."""
@@ -87,31 +111,24 @@ class EmbeddedEngine:
         with self._running(watch):
             return cast("Mapping[str, np.ndarray]", self._connection.execute(sql).fetchnumpy())
 
-    def first_rows(self, table: Table, rows: int) -> list[tuple[Any, ...]]:
-        """The first rows of a table in the order of the file."""
-        relation = self.relation(table)
-        with self._running(UNWATCHED):
+    def in_order(self, sql: str, watch: Watch = UNWATCHED) -> list[tuple[Any, ...]]:
+        """The rows of a small result that depends on the order of the rows in a file."""
+        with self._running(watch):
             self._connection.execute("SET preserve_insertion_order = true")
             try:
-                return self._connection.execute(queries.first_rows(relation, rows)).fetchall()
+                return self._connection.execute(sql).fetchall()
             finally:
                 self._connection.execute("SET preserve_insertion_order = false")
 
-    def _register(self, table: FrameTable) -> str:
-        self._frames += 1
-        name = f"frame_{self._frames}"
+    def first_rows(self, table: Table, rows: int) -> list[tuple[Any, ...]]:
+        """The first rows of a table in the order of the file."""
+        return self.in_order(queries.first_rows(self.reading(table), table.columns, rows))
+
+    def _register(self, table: FrameTable) -> Reading:
+        name = f"frame_{len(self._readings)}"
         with self._lock:
             self._connection.register(name, table.frame)
-        return name
-
-    def _plainly_named(self, path: Path) -> Path:
-        """The path, or where DuckDB would misread its name, a link to it in the private folder."""
-        if _is_plain(path):
-            return path
-        self._links += 1
-        link = Path(self._spill) / f"table_{self._links}{path.suffix}"
-        link.symlink_to(path)
-        return link
+        return Reading(name, table.columns)
 
     @contextmanager
     def _running(self, watch: Watch) -> Iterator[None]:
@@ -126,7 +143,7 @@ class EmbeddedEngine:
             except duckdb.InterruptException as error:
                 raise Cancelled from error
             except duckdb.Error as error:
-                raise _explained(error) from error
+                raise _explained(error, self._workspace) from error
             except RuntimeError as error:  # what DuckDB makes of Ctrl+C
                 if "interrupt" in str(error).lower():
                     raise KeyboardInterrupt from error
@@ -145,41 +162,17 @@ class EmbeddedEngine:
             watch.progress(Progress(watch.task, min(percent / 100, 1.0) if percent >= 0 else None))
 
 
-def _read_csv(table: CsvTable, path: Path) -> str:
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in _distinct(table.columns))
-    compression = "gzip" if is_gzipped(table.path) else "none"
-    return (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}}, "
-        f"delim = {literal(table.delimiter)}, quote = '\"', escape = '\"', compression = '{compression}', "
-        "hive_partitioning = false)"
-    )
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether DuckDB takes the path as it is: text that is UTF-8 and no pattern."""
-    return not any(char in "*?[" or "\ud800" <= char <= "\udfff" for char in str(path))
-
-
-def _distinct(names: tuple[str, ...]) -> list[str]:
-    """Column names as DuckDB wants them: none empty, none twice (it ignores case)."""
-    seen: set[str] = set()
-    result = []
-    for position, name in enumerate(names):
-        free = name if name and name.lower() not in seen else f"{name}_{position}"
-        seen.add(free.lower())
-        result.append(free)
-    return result
-
-
-def _explained(error: duckdb.Error) -> SegscopeError:
+def _explained(error: duckdb.Error, workspace: Workspace) -> SegscopeError:
     """What a DuckDB error means for the user."""
     text = str(error)
-    reason = clean(text.splitlines()[0].rstrip("."), _ERROR_LENGTH)
+    if _QUOTED_LINE_ENDS in text:
+        return QuotedLineEndsError("A field holds a line end.", "Read the table in order.")
+    if _NOT_UTF8.search(text):
+        return NotUtf8Error("The table is not UTF-8 throughout.", "Save it as UTF-8.")
+    file = _FILE.search(text)
+    name = workspace.shown_name(Path(file["named"] or file["quoted"])) if file else "The table"
+    first = text.splitlines()[0].replace("Invalid Input Error: ", "").rstrip(". ")
+    reason = clean(first if file is None else first.replace(file[0].strip(), "it"), _ERROR_LENGTH)
     if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text or "failed to offload" in text:
         return EngineError(f"The counting stopped: {reason}.", "Free memory or disk space, then try again.")
-    found = re.search(r"Expected Number of Columns.*", text)
-    if found is not None:
-        reason += f", {clean(found[0], _ERROR_LENGTH)}"
-    file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
-    name = clean(PurePath(file[1]).name) if file else "The table"
     return UnreadableDatasetError(f"{name} cannot be read: {reason}.", "Check the file, or fetch it again.")

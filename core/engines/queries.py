@@ -10,56 +10,90 @@ of the rating: the scan is the expensive part, and so it is needed only once.
 
 from __future__ import annotations
 
+from core.engines.reading import FORM_REASONS, Reading, identifier, literal
 from core.sources.source import ItemsColumns, RatingsColumns
 
-REASONS = {1: "missing user", 2: "missing item", 3: "missing rating", 4: "rating is not a number"}
-"""Why a row is left out."""
+REASONS = {
+    1: "missing user",
+    2: "missing item",
+    3: "missing rating",
+    4: "rating is not a number",
+    **FORM_REASONS,
+}
+"""Why a row is left out, by number."""
 
 LARGEST_RATING = 1e100
 """Beyond, squares of ratings are no longer numbers; larger ones count as none."""
 
 
-def literal(text: str) -> str:
-    """``text`` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
+def valid_ratings(reading: Reading, columns: RatingsColumns) -> str:
+    """Rows ``(reason, user_id, item_id, rating)``: ids as text, reason 0 where the row is a rating.
 
-
-def identifier(name: str) -> str:
-    """``name`` as a quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def valid_ratings(relation: str, columns: RatingsColumns) -> str:
-    """Rows ``(reason, user_id, item_id, rating)``: ids as text, reason 0 where the row is a rating."""
+    An id is missing only where it is empty. DuckDB takes ``1_000`` for a number; nobody else does.
+    """
     return f"""
-        SELECT CASE WHEN user_text IS NULL OR user_text = '' THEN 1
-                    WHEN item_text IS NULL OR item_text = '' THEN 2
-                    WHEN rating_text IS NULL OR rating_text = '' THEN 3
-                    WHEN value IS NULL OR isnan(value) OR abs(value) > {LARGEST_RATING} THEN 4
-                    ELSE 0 END AS reason,
-               user_text AS user_id, item_text AS item_id, value AS rating
-        FROM (SELECT CAST({identifier(columns.user)} AS VARCHAR) AS user_text,
-                     CAST({identifier(columns.item)} AS VARCHAR) AS item_text,
-                     CAST({identifier(columns.rating)} AS VARCHAR) AS rating_text,
-                     TRY_CAST({identifier(columns.rating)} AS DOUBLE) AS value
-              FROM {relation})"""
+        SELECT {_REASON} AS reason, user_text AS user_id, item_text AS item_id, value AS rating
+        FROM ({_texts(reading, columns, "")})"""
 
 
-def tally(relation: str, columns: RatingsColumns) -> str:
+_REASON = f"""
+    CASE WHEN fault <> 0 THEN fault
+         WHEN user_text IS NULL OR user_text = '' THEN 1
+         WHEN item_text IS NULL OR item_text = '' THEN 2
+         WHEN rating_text IS NULL OR rating_text = '' THEN 3
+         WHEN value IS NULL OR isnan(value) OR abs(value) > {LARGEST_RATING} OR contains(rating_text, '_') THEN 4
+         ELSE 0 END"""
+
+
+def _texts(reading: Reading, columns: RatingsColumns, more: str) -> str:
+    rating = identifier(columns.rating)
+    return f"""
+        SELECT {_id(reading, columns.user)} AS user_text, {_id(reading, columns.item)} AS item_text,
+               CAST({rating} AS VARCHAR) AS rating_text, TRY_CAST({rating} AS DOUBLE) AS value,
+               {reading.fault} AS fault{more}
+        FROM {reading.relation}"""
+
+
+def _id(reading: Reading, name: str) -> str:
+    """An id as text; a whole number that is stored as a fraction is written as a whole one."""
+    column = identifier(name)
+    text = f"CAST({column} AS VARCHAR)"
+    if name not in reading.fractional:
+        return text
+    whole = f"CAST(CAST({column} AS BIGINT) AS VARCHAR)"
+    return (
+        f"CASE WHEN isnan({column}) THEN NULL WHEN {column} = trunc({column}) AND abs({column}) < 9e15 THEN {whole} "
+        f"ELSE {text} END"
+    )
+
+
+def first_left_out(reading: Reading, columns: RatingsColumns, rows: int) -> str:
+    """Rows ``(number, reason, text)`` of the first rows that are no ratings; the number counts the rows from 1."""
+    fields = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in reading.columns)
+    more = f", row_number() OVER () AS number, concat_ws(', ', {fields}) AS text"
+    return f"""
+        SELECT number, reason, text
+        FROM (SELECT number, text, {_REASON} AS reason FROM ({_texts(reading, columns, more)}))
+        WHERE reason <> 0 LIMIT {rows}"""
+
+
+def tally(reading: Reading, columns: RatingsColumns) -> str:
     """Create ``tally``: the histogram and the item counts, from one scan of the ratings."""
     return f"""
-        CREATE TABLE tally AS
+        CREATE OR REPLACE TABLE tally AS
         SELECT user_id, item_id, rating, count(*) AS n, grouping(item_id) AS by_user
         FROM (SELECT CASE WHEN reason = 0 THEN user_id END AS user_id,
                      CASE WHEN reason = 0 THEN item_id END AS item_id,
                      CASE WHEN reason = 0 THEN rating ELSE reason END AS rating
-              FROM ({valid_ratings(relation, columns)}))
+              FROM ({valid_ratings(reading, columns)}))
         GROUP BY GROUPING SETS ((user_id, rating), (item_id))"""
 
 
 TALLY_VIEWS = (
-    "CREATE VIEW histogram AS SELECT user_id, rating, n FROM tally WHERE by_user = 1 AND user_id IS NOT NULL",
-    "CREATE VIEW item_counts AS SELECT item_id, n FROM tally WHERE by_user = 0 AND item_id IS NOT NULL",
+    """CREATE OR REPLACE VIEW histogram AS
+       SELECT user_id, rating, n FROM tally WHERE by_user = 1 AND user_id IS NOT NULL""",
+    """CREATE OR REPLACE VIEW item_counts AS
+       SELECT item_id, n FROM tally WHERE by_user = 0 AND item_id IS NOT NULL""",
 )
 
 DROPPED = "SELECT CAST(rating AS INTEGER), n FROM tally WHERE by_user = 1 AND user_id IS NULL ORDER BY 1"
@@ -77,17 +111,16 @@ def largest_integer_id(column: str, table: str) -> str:
         FROM {table}"""
 
 
-def all_ids(relation: str, columns: RatingsColumns) -> str:
+def all_ids(reading: Reading, columns: RatingsColumns) -> str:
     """Rows ``(user_id, item_id)`` of a table in which every row is a rating: no need to look at the ratings again."""
     return f"""
-        SELECT CAST({identifier(columns.user)} AS VARCHAR) AS user_id,
-               CAST({identifier(columns.item)} AS VARCHAR) AS item_id
-        FROM {relation}"""
+        SELECT {_id(reading, columns.user)} AS user_id, {_id(reading, columns.item)} AS item_id
+        FROM {reading.relation}"""
 
 
-def valid_ids(relation: str, columns: RatingsColumns) -> str:
+def valid_ids(reading: Reading, columns: RatingsColumns) -> str:
     """Rows ``(user_id, item_id)`` of the rows that are ratings."""
-    return f"SELECT user_id, item_id FROM ({valid_ratings(relation, columns)}) WHERE reason = 0"
+    return f"SELECT user_id, item_id FROM ({valid_ratings(reading, columns)}) WHERE reason = 0"
 
 
 def distinct_pairs(ids: str, user_type: str, item_type: str) -> str:
@@ -100,12 +133,12 @@ def distinct_pairs(ids: str, user_type: str, item_type: str) -> str:
 def items_by_user(pairs: str) -> str:
     """Create ``user_items``: how many different items each user rated."""
     return f"""
-        CREATE TABLE user_items AS
+        CREATE OR REPLACE TABLE user_items AS
         SELECT CAST(user_id AS VARCHAR) AS user_id, count(*) AS num_movies FROM ({pairs}) GROUP BY user_id"""
 
 
 ITEMS_BY_USER_WITHOUT_DUPLICATES = """
-    CREATE VIEW user_items AS
+    CREATE OR REPLACE VIEW user_items AS
     SELECT user_id, CAST(sum(n) AS BIGINT) AS num_movies FROM histogram GROUP BY user_id"""
 """``user_items`` where no pair occurs twice: as many items as ratings."""
 
@@ -135,7 +168,7 @@ def ratings_of_user(user: str) -> str:
 
 
 def items_of_user(
-    user: str, ratings: str, columns: RatingsColumns, items: str | None, item_columns: ItemsColumns, rows: int
+    user: str, ratings: Reading, columns: RatingsColumns, items: Reading | None, item_columns: ItemsColumns, rows: int
 ) -> str:
     """Rows ``(title, rating)`` of a user, the highest ratings first; the item's id where there is no title."""
     rated = f"""
@@ -144,18 +177,20 @@ def items_of_user(
     if items is None:
         return f"SELECT item_id, rating FROM ({rated}) ORDER BY rating DESC, item_id LIMIT {rows}"
     titles = f"""
-        SELECT {identifier(item_columns.item)} AS item_id, min({identifier(item_columns.title)}) AS title
-        FROM {items} GROUP BY 1"""
+        SELECT {_id(items, item_columns.item)} AS item_id,
+               min(CAST({identifier(item_columns.title)} AS VARCHAR)) AS title
+        FROM {items.relation} GROUP BY 1"""
     return f"""
-        SELECT coalesce(title, item_id) AS title, rating FROM ({rated}) LEFT JOIN ({titles}) USING (item_id)
+        SELECT coalesce(nullif(title, ''), item_id) AS title, rating
+        FROM ({rated}) LEFT JOIN ({titles}) USING (item_id)
         ORDER BY rating DESC, title LIMIT {rows}"""
 
 
-def first_rows(relation: str, rows: int) -> str:
+def first_rows(reading: Reading, columns: tuple[str, ...], rows: int) -> str:
     """The first rows of a table, as they are written."""
-    return f"SELECT * FROM {relation} LIMIT {rows}"
+    return f"SELECT {', '.join(map(identifier, columns))} FROM {reading.relation} LIMIT {rows}"
 
 
-def catalogue_size(relation: str, item: str) -> str:
+def catalogue_size(reading: Reading, item: str) -> str:
     """How many different items an items table lists."""
-    return f"SELECT count(DISTINCT {identifier(item)}) FROM {relation}"
+    return f"SELECT count(DISTINCT nullif({_id(reading, item)}, '')) FROM {reading.relation}"

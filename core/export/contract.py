@@ -20,7 +20,7 @@ def to_json(analysis: Analysis) -> str:
 def as_contract(analysis: Analysis) -> dict[str, Any]:
     """The analysis as the contract's nested dictionaries."""
     ground = analysis.groundwork
-    knee = analysis.knee
+    knee, rule = analysis.knee, ground.description.rule
     overview, quality, preset = ground.description.overview, ground.description.quality, ground.preset
     return {
         "schema": SCHEMA,
@@ -36,6 +36,8 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             "rating_min": overview.rating_min,
             "rating_max": overview.rating_max,
             "rating_mean": overview.rating_mean,
+            "rating_scale": [overview.scale.low, overview.scale.high],
+            "ratings_outside_scale": overview.scale.outside,
             "rating_histogram": [
                 {"rating": value, "count": count}
                 for value, count in zip(overview.rating_counts.values, overview.rating_counts.counts, strict=True)
@@ -73,7 +75,8 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             }
             for segment in analysis.segments
         ],
-        "notes": list(analysis.notes),
+        "label_thresholds": {"positive_above": rule.positive_above, "critical_below": rule.critical_below},
+        "notes": [*ground.description.notes, *analysis.notes],
     }
 
 

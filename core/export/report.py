@@ -15,8 +15,8 @@ def to_text(analysis: Analysis) -> str:
     """The report with aligned columns."""
     parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
     parts.append("\n".join(["Summary", *(f"  {line}" for line in summary_lines(analysis))]))
-    if analysis.notes:
-        parts.append("\n".join(analysis.notes))
+    if notes := _notes(analysis):
+        parts.append("\n".join(["Notes", *(f"  {note}" for note in notes)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -26,12 +26,17 @@ def to_markdown(analysis: Analysis) -> str:
     for table in report_tables(analysis):
         parts += [f"## {table.title}", _markdown_table(table)]
     parts += ["## Summary", "```\n" + "\n".join(summary_lines(analysis)) + "\n```"]
-    parts += [_escaped(note) for note in analysis.notes]
+    if notes := _notes(analysis):
+        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in notes)]
     return "\n\n".join(parts) + "\n"
 
 
 RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
 """Every format of the report by its name on the command line."""
+
+
+def _notes(analysis: Analysis) -> tuple[str, ...]:
+    return (*analysis.groundwork.description.notes, *analysis.notes)
 
 
 def _heading(analysis: Analysis) -> str:

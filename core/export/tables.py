@@ -24,11 +24,12 @@ class TextTable:
 def dataset_table(analysis: Analysis) -> TextTable:
     """The figures of the dataset, and of what was left out of it."""
     overview, quality = analysis.groundwork.description.overview, analysis.groundwork.description.quality
+    noun = analysis.groundwork.description.source.item_noun.capitalize()
     rows = [
         ("Users", formats.count(overview.users)),
-        ("Movies rated", formats.count(overview.items)),
+        (f"{noun}s rated", formats.count(overview.items)),
         (
-            "Movies listed",
+            f"{noun}s listed",
             formats.UNDEFINED if overview.catalogue_items is None else formats.count(overview.catalogue_items),
         ),
         ("Ratings", formats.count(overview.ratings)),
@@ -38,6 +39,7 @@ def dataset_table(analysis: Analysis) -> TextTable:
         ("Mean rating", formats.decimal(overview.rating_mean)),
         ("Rows left out", formats.count(quality.rows_dropped)),
         ("Duplicate pairs", formats.count(quality.duplicate_pairs)),
+        ("Ratings off the scale", formats.count(overview.scale.outside)),
     ]
     return TextTable("Dataset", ("", ""), tuple(rows))
 

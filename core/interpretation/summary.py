@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core import formats
 from core.analysis import Analysis
-from core.interpretation import notebook_rule
 
 
 def summary_lines(analysis: Analysis) -> list[str]:
@@ -13,14 +12,14 @@ def summary_lines(analysis: Analysis) -> list[str]:
     largest = max(analysis.segments, key=lambda segment: segment.users)
     smallest = min(analysis.segments, key=lambda segment: segment.users)
     different = len({segment.label for segment in analysis.segments})
-    median = notebook_rule.medians(analysis.groundwork.description.features)
+    rule, noun = analysis.groundwork.description.rule, analysis.groundwork.description.source.item_noun
     catalogue = "" if overview.catalogue_items is None else f", {formats.count(overview.catalogue_items)} listed"
     return [
         "DATASET",
         f"  Ratings   {formats.count(overview.ratings)}, {formats.rating(overview.rating_min)} to "
         f"{formats.rating(overview.rating_max)}, mean {formats.decimal(overview.rating_mean)}",
         f"  Users     {formats.count(overview.users)}",
-        f"  Movies    {formats.count(overview.items)} rated{catalogue}",
+        f"  {f'{noun.capitalize()}s':<9} {formats.count(overview.items)} rated{catalogue}",
         f"  Sparsity  {formats.decimal(overview.sparsity_percent)} %",
         "USER SEGMENTATION (K-means)",
         f"  K         {analysis.k}, seed {analysis.groundwork.seed}, preset {preset.name}",
@@ -34,5 +33,7 @@ def summary_lines(analysis: Analysis) -> list[str]:
         f"({formats.percent(smallest.share)}), {smallest.label}",
         f"  Labels    {formats.counted(different, 'different label')} for {formats.counted(analysis.k, 'segment')}",
         f"  Rule      activity and spread: a segment's mean against the median user "
-        f"({formats.decimal(median['num_ratings'], 1)} ratings, std dev {formats.decimal(median['std_rating'])})",
+        f"({formats.decimal(rule.median_num_ratings, 1)} ratings, std dev {formats.decimal(rule.median_std_rating)})",
+        f"            sentiment: Positive above {formats.decimal(rule.positive_above)}, Critical below "
+        f"{formats.decimal(rule.critical_below)}",
     ]

@@ -1,41 +1,92 @@
-"""Which source a path is: a folder, a file, or nothing that we know."""
+"""Which source a path is: a folder, an archive, a file, or nothing that we know."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from core.errors import DatasetNotFoundError, NotADatasetError, UnreadableDatasetError
-from core.sources.movielens import movielens_source, with_movies_beside
-from core.sources.source import Source
-from core.sources.tables import csv_source
+from core.progress import Watch
+from core.sources.archives import unpack
+from core.sources.folders import file_source, folder_source
+from core.sources.source import JsonTable, Source, TextTable
+from core.sources.tables import TABLE_ENDINGS, is_table, with_items
+from core.sources.text_files import in_utf8
 from core.text import clean
+from core.workspace import Workspace
 
-TABLE_ENDINGS = (".csv", ".csv.gz")
-"""How the names of files end that can hold ratings, in any case."""
+ARCHIVE_ENDING = ".zip"
 
 
-def find_source(path: Path) -> Source:
-    """The source that a path stands for.
+def is_openable(name: str) -> bool:
+    """Whether a file of that name can be a dataset."""
+    return is_table(name) or name.lower().endswith(ARCHIVE_ENDING)
+
+
+def find_source(
+    path: Path, columns: Mapping[str, str], items: Path | None, workspace: Workspace, watch: Watch
+) -> Source:
+    """The source that a path stands for; ``columns`` are given names by role, ``items`` an items table.
 
     Raises:
         DatasetNotFoundError: nothing is there.
         NotADatasetError: what is there is no ratings table.
-        UnreadableDatasetError, EmptyDatasetError: as the sources say.
+        UnclearColumnsError: it does not say which column is which.
+        UnreadableDatasetError, EmptyDatasetError, EngineError: as the sources say.
     """
+    source = _source_at(_existing(path), columns, workspace, watch)
+    if items is not None:
+        source = with_items(source, _existing(items), workspace)
+    return in_plain_text(source, workspace, watch)
+
+
+def in_plain_text(source: Source, workspace: Workspace, watch: Watch) -> Source:
+    """The source with its text in UTF-8; another encoding is noted.
+
+    Raises:
+        UnreadableDatasetError, EngineError: as `in_utf8` says.
+    """
+    for table in (source.ratings, source.items):
+        if isinstance(table, TextTable | JsonTable) and table.encoding != "utf-8":
+            note = f"{clean(table.path.name)} is read as {_ENCODING_NAMES.get(table.encoding, 'UTF-16')}."
+            source = replace(source, notes=(*source.notes, note))
+    ratings, items = source.ratings, source.items
+    if isinstance(ratings, TextTable | JsonTable):
+        ratings = in_utf8(ratings, workspace, watch)
+    if isinstance(items, TextTable | JsonTable):
+        items = in_utf8(items, workspace, watch)
+    return replace(source, ratings=ratings, items=items)
+
+
+_ENCODING_NAMES = {"latin-1": "Latin-1", "utf-32": "UTF-32"}
+
+
+def _source_at(path: Path, columns: Mapping[str, str], workspace: Workspace, watch: Watch) -> Source:
+    if path.is_dir():
+        return folder_source(path, clean(path.resolve().name) or clean(path), workspace, columns)
+    if not path.is_file():
+        raise NotADatasetError(f"{clean(path)} is a pipe or a device.", "Save what it gives as a file first.")
+    if path.name.lower().endswith(ARCHIVE_ENDING):
+        return folder_source(unpack(path, workspace, watch), clean(path.stem), workspace, columns)
+    if not is_table(path.name):
+        raise NotADatasetError(
+            f"{clean(path)} is no table of ratings by its name.",
+            f"Name a folder, a .zip, or a file that ends in {', '.join(_SHOWN_ENDINGS)}.",
+        )
+    return file_source(path, workspace, columns)
+
+
+_SHOWN_ENDINGS = [ending for ending in TABLE_ENDINGS if not ending.endswith(".gz")]
+
+
+def _existing(path: Path) -> Path:
     try:
         path = path.expanduser()
-        is_folder, is_file, exists = path.is_dir(), path.is_file(), path.exists()
+        path.stat()
+    except FileNotFoundError as error:
+        raise DatasetNotFoundError(f"{clean(path)} does not exist.", "Check the path.") from error
     except (OSError, ValueError, RuntimeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UnreadableDatasetError(f"{clean(path)} cannot be opened ({reason}).", "Check the path.") from error
-    if not exists:
-        raise DatasetNotFoundError(f"{clean(path)} does not exist.", "Check the path.")
-    if is_folder:
-        return movielens_source(path)
-    if not is_file or not path.name.lower().endswith(TABLE_ENDINGS):
-        raise NotADatasetError(
-            f"{clean(path)} is no table of ratings.",
-            "Name a MovieLens folder, or a CSV file with the columns userId, movieId and rating.",
-        )
-    source = csv_source(path)
-    return with_movies_beside(source) if path.name.startswith("ratings.") else source
+    return path

@@ -1,51 +1,101 @@
-"""MovieLens as GroupLens publishes it: a folder with ``ratings.csv`` and ``movies.csv``, plain or gzipped."""
+"""MovieLens as GroupLens publishes it, in every generation: ``ratings.csv``, ``ratings.dat``, ``u.data``."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.errors import NotADatasetError, UnreadableDatasetError
-from core.sources.source import CsvTable, ItemsColumns, Source
-from core.sources.tables import csv_source, read_header, require_columns
-from core.text import clean
+from core.errors import SegscopeError
+from core.sources.source import ItemsColumns, RatingsColumns, Source, TextTable
+from core.sources.tables import table_source, with_items
+from core.sources.text_files import read_lines
+from core.workspace import Workspace
 
-_SUFFIXES = ("", ".gz")
-
-
-def movielens_source(folder: Path) -> Source:
-    """The source for a MovieLens folder; its movies file may be missing.
-
-    Raises:
-        NotADatasetError: there is no ratings file in the folder.
-        UnreadableDatasetError: the folder cannot be listed.
-    """
-    ratings = _find(folder, "ratings.csv")
-    if ratings is None:
-        raise NotADatasetError(
-            f"{clean(folder)} holds no ratings.csv.", "Name a MovieLens folder or a file with ratings."
-        )
-    return with_movies_beside(replace(csv_source(ratings), name=clean(folder.resolve().name)))
+_COLUMNS = ("userId", "movieId", "rating", "timestamp")
+_RATINGS = ("ratings.csv", "ratings.dat", "u.data")
+_ITEMS = ("movies.csv", "movies.dat", "u.item")
+_GENRES = "u.genre"
+_GENRE_FLAGS_FROM = 5
 
 
-def with_movies_beside(source: Source) -> Source:
-    """The source with the ``movies.csv`` that lies beside its ratings as the items table, if there is one."""
-    if not isinstance(source.ratings, CsvTable):
+def find_ratings(files: Sequence[Path]) -> Path | None:
+    """MovieLens's ratings among these files, the newest layout first."""
+    return _named(files, _RATINGS)
+
+
+def is_old(path: Path) -> bool:
+    """Whether a file is named as MovieLens's ratings without a header."""
+    return path.name.lower().removesuffix(".gz") in _RATINGS[1:]
+
+
+def with_names(source: Source) -> Source:
+    """The source of a table without a header, its columns named as in the newer layout."""
+    table = source.ratings
+    if not isinstance(table, TextTable) or table.has_header or len(table.columns) != len(_COLUMNS):
         return source
-    movies = _find(source.ratings.path.parent, "movies.csv")
+    return replace(
+        source,
+        ratings=replace(table, columns=_COLUMNS),
+        ratings_columns=RatingsColumns(timestamp=_COLUMNS[-1]),
+        notes=(),
+    )
+
+
+def with_movies(source: Source, files: Sequence[Path], workspace: Workspace) -> Source:
+    """The source with MovieLens's movies among these files as its items table, if they are there.
+
+    Older layouts are written anew as CSV: titles may hold their delimiter, and genres stand in a table of their own.
+    """
+    movies = _named(files, _ITEMS)
     if movies is None:
         return source
-    table = read_header(movies)
-    columns = ItemsColumns()
-    require_columns(table.columns, (columns.item, columns.title), clean(movies.name))
-    return replace(source, items=table, items_columns=columns)
-
-
-def _find(folder: Path, name: str) -> Path | None:
     try:
-        names = {entry.name for entry in folder.iterdir()}
-    except OSError as error:
-        raise UnreadableDatasetError(
-            f"{clean(folder)} cannot be listed ({error.strerror}).", "Check its permissions."
-        ) from error
-    return next((folder / (name + suffix) for suffix in _SUFFIXES if name + suffix in names), None)
+        if movies.name.lower().startswith("movies.dat"):
+            return _with_rows(source, movies, _of_movies_dat(movies), workspace)
+        if movies.name.lower().startswith("u.item"):
+            return _with_rows(source, movies, _of_u_item(movies, _named(files, (_GENRES,))), workspace)
+        return with_items(source, movies, workspace)
+    except SegscopeError as error:
+        return replace(source, notes=(*source.notes, f"The movies are left out: {error.what}"))
+
+
+def _named(files: Sequence[Path], names: Sequence[str]) -> Path | None:
+    by_name = {path.name.lower(): path for path in files}
+    return next((by_name[n] for name in names for n in (name, f"{name}.gz") if n in by_name), None)
+
+
+def _with_rows(source: Source, movies: Path, rows: Iterator[tuple[str, str, str]], workspace: Workspace) -> Source:
+    path = workspace.new_path(".csv", movies)
+    columns = ("movieId", "title", "genres")
+    with path.open("x", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerows([columns, *rows])
+    return replace(source, items=TextTable(path, columns), items_columns=ItemsColumns())
+
+
+def _of_movies_dat(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Rows of ``movies.dat``: ``id::title::genres``; the title may hold ``::`` itself."""
+    for line in read_lines(path):
+        item, *title, genres = line.split("::") if line.count("::") > 1 else (*line.partition("::")[::2], "")
+        yield item, "::".join(title), genres
+
+
+def _of_u_item(path: Path, genres: Path | None) -> Iterator[tuple[str, str, str]]:
+    """Rows of ``u.item``: ``id|title|date|video date|address|flag|flag…``, a flag for each genre of ``u.genre``."""
+    names = [] if genres is None else [line.partition("|")[0] for line in read_lines(genres)]
+    for line in read_lines(path):
+        item, title, *rest = *line.split("|"), ""
+        flags = rest[_GENRE_FLAGS_FROM - 2 :]
+        yield item, title, "|".join(name for name, flag in zip(names, flags, strict=False) if flag == "1")
+
+
+def table_of_movielens(path: Path, workspace: Workspace, given: Mapping[str, str]) -> Source:
+    """The source for a ratings file, with MovieLens's column names where it is an older one.
+
+    Raises:
+        SegscopeError: as `table_source` says.
+    """
+    source = table_source(path, workspace, given)
+    return with_names(source) if is_old(path) and not given else source

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from core.errors import DatasetNotFoundError
-from core.sources.movielens import movielens_source
-from core.sources.source import Source
+from core.sources.source import ItemsColumns, RatingsColumns, Source, TextTable
 
 SAMPLE_NAME = "built-in sample (synthetic)"
 
@@ -26,4 +24,11 @@ def sample_source() -> Source:
         raise DatasetNotFoundError(
             "The built-in sample is not installed.", "Install segscope again, or name a dataset."
         )
-    return replace(movielens_source(home), name=SAMPLE_NAME, synthetic=True)
+    return Source(
+        name=SAMPLE_NAME,
+        ratings=TextTable(home / "ratings.csv", ("userId", "movieId", "rating", "timestamp")),
+        ratings_columns=RatingsColumns(timestamp="timestamp"),
+        items=TextTable(home / "movies.csv", ("movieId", "title", "genres")),
+        items_columns=ItemsColumns(),
+        synthetic=True,
+    )

@@ -11,12 +11,39 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CsvTable:
-    """A delimited text file with a header line, plain or gzipped."""
+class TextTable:
+    """A delimited text file, plain or gzipped; the engine reads it once it is UTF-8.
+
+    ``columns`` are distinct; where ``has_header`` is False they were made up. ``quoted`` says whether double quotes can
+    enclose a field, ``escape`` what stands before a quote that belongs to it.
+    """
 
     path: Path
     columns: tuple[str, ...]
     delimiter: str = ","
+    has_header: bool = True
+    quoted: bool = True
+    escape: str = '"'
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class JsonTable:
+    """A JSON file, plain or gzipped: an object a line, or one list of objects."""
+
+    path: Path
+    columns: tuple[str, ...]
+    by_line: bool
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class ParquetTable:
+    """A Parquet file; ``fractional`` names the columns of binary floating-point numbers."""
+
+    path: Path
+    columns: tuple[str, ...]
+    fractional: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +58,8 @@ class FrameTable:
         return tuple(str(name) for name in self.frame.columns)
 
 
-Table = CsvTable | FrameTable
+FileTable = TextTable | JsonTable | ParquetTable
+Table = FileTable | FrameTable
 
 
 def is_gzipped(path: Path) -> bool:
@@ -41,11 +69,12 @@ def is_gzipped(path: Path) -> bool:
 
 @dataclass(frozen=True)
 class RatingsColumns:
-    """Which columns of a ratings table hold the user, the item and the rating."""
+    """Which columns of a ratings table hold the user, the item, the rating and, where it is known, when."""
 
     user: str = "userId"
     item: str = "movieId"
     rating: str = "rating"
+    timestamp: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +87,10 @@ class ItemsColumns:
 
 @dataclass(frozen=True)
 class Source:
-    """A dataset before it is read: its name, its ratings table and, where there is one, its items table."""
+    """A dataset before it is read: its name, its ratings table and, where there is one, its items table.
+
+    ``notes`` say what had to be guessed.
+    """
 
     name: str
     ratings: Table
@@ -66,3 +98,13 @@ class Source:
     items: Table | None = None
     items_columns: ItemsColumns = ItemsColumns()
     synthetic: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def item_noun(self) -> str:
+        """What one item is called: ``movie``, ``book``, or ``item`` where the column's name does not tell."""
+        name = self.ratings_columns.item.casefold()
+        return next((noun for noun, words in _NOUNS.items() if any(word in name for word in words)), "item")
+
+
+_NOUNS = {"movie": ("movie", "film"), "book": ("book", "isbn"), "song": ("song", "track")}

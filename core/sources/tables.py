@@ -1,46 +1,142 @@
-"""A single table of ratings: a CSV file, plain or gzipped, or a pandas DataFrame."""
+"""A single table of ratings: a file of any form that we know, or a pandas DataFrame."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import zlib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import EmptyDatasetError, NotADatasetError, UnreadableDatasetError
-from core.sources.source import CsvTable, FrameTable, RatingsColumns, Source, is_gzipped
+from core.errors import NotADatasetError, SegscopeError, UnclearColumnsError, UnreadableDatasetError
+from core.sources.columns import USUAL_NAMES, guess, items_columns, ratings_columns
+from core.sources.delimited import text_table
+from core.sources.json_files import json_table
+from core.sources.parquet_files import parquet_table
+from core.sources.source import FileTable, FrameTable, RatingsColumns, Source, TextTable
 from core.text import clean
+from core.workspace import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_HEADER_BYTES = 65_536
+_TEXT = (".csv", ".tsv", ".txt", ".dat", ".data")
+_JSON = (".json", ".jsonl", ".ndjson")
+TABLE_ENDINGS = (
+    *_TEXT,
+    *(f"{ending}.gz" for ending in _TEXT),
+    *_JSON,
+    *(f"{ending}.gz" for ending in _JSON),
+    ".parquet",
+)
+"""How the names of files end that can hold ratings, in any case."""
+
+_MOST_SIBLINGS = 30
 
 
-def csv_source(path: Path) -> Source:
-    """The source for one ratings file with MovieLens's columns.
+def is_table(name: str) -> bool:
+    """Whether a file of that name can hold a table."""
+    return name.lower().endswith(TABLE_ENDINGS)
+
+
+def file_table(path: Path, workspace: Workspace, named: Mapping[str, str]) -> FileTable:
+    """The table in a file; of the file only the beginning is read.
 
     Raises:
         EmptyDatasetError: the file is empty.
-        NotADatasetError: its header lacks the user, the item or the rating.
-        UnreadableDatasetError: the file cannot be read or is not UTF-8 text.
+        UnreadableDatasetError: it is not what its name says, or cannot be read.
     """
-    table = read_header(path)
-    columns = RatingsColumns()
-    require_columns(table.columns, (columns.user, columns.item, columns.rating), clean(path.name))
-    return Source(name=clean(path.name), ratings=table, ratings_columns=columns)
+    ending = path.name.lower().removesuffix(".gz")
+    if ending.endswith(".parquet"):
+        return parquet_table(path, workspace)
+    if ending.endswith(_JSON):
+        return json_table(path)
+    return text_table(path, tuple(named.values()))
 
 
-def frame_source(frame: pd.DataFrame, name: str) -> Source:
-    """The source for a ratings table in memory; it needs MovieLens's column names.
+def table_source(path: Path, workspace: Workspace, given: Mapping[str, str]) -> Source:
+    """The source for one ratings file; ``given`` are names of columns by role.
 
     Raises:
-        NotADatasetError: a column is missing.
+        SegscopeError: as `file_table` and `ratings_columns` say.
     """
-    columns = RatingsColumns()
+    name = clean(path.name)
+    table = file_table(path, workspace, given)
+    try:
+        columns = ratings_columns(table.columns, given, name)
+    except UnclearColumnsError as error:
+        error.table = table
+        raise
+    notes: tuple[str, ...] = ()
+    if isinstance(table, TextTable) and not table.has_header:
+        order = f"{columns.user}, {columns.item}, {columns.rating}"
+        notes = (f"{name} has no header: its columns are taken as {order if given else ', '.join(table.columns)}.",)
+    return Source(name=name, ratings=table, ratings_columns=columns, notes=notes)
+
+
+def with_items(source: Source, path: Path, workspace: Workspace) -> Source:
+    """The source with the items table at ``path``.
+
+    Raises:
+        NotADatasetError: it has no column for the item or the title.
+        SegscopeError: as `file_table` says.
+    """
+    table = file_table(path, workspace, {})
+    columns = items_columns(table.columns, source.ratings_columns.item)
+    if columns is None:
+        raise NotADatasetError(
+            f"{clean(path.name)} is no table of items (its columns: {', '.join(map(clean, table.columns[:8]))}).",
+            f"It needs a column {clean(source.ratings_columns.item)} and a column title.",
+        )
+    return replace(source, items=table, items_columns=columns)
+
+
+def with_items_beside(source: Source, path: Path, workspace: Workspace) -> Source:
+    """The source with the table that lies beside its ratings, names the same items and has titles, if there is one."""
+    item = source.ratings_columns.item.casefold()
+    for sibling in tables_in(path.parent)[:_MOST_SIBLINGS]:
+        try:
+            table = None if sibling == path else file_table(sibling, workspace, {})
+        except SegscopeError:
+            continue
+        if table is None or item not in map(str.casefold, table.columns):
+            continue
+        columns = items_columns(table.columns, source.ratings_columns.item)
+        if columns is not None and guess(table.columns, USUAL_NAMES["user"], must_be_sure=False) is None:
+            return replace(source, items=table, items_columns=columns)
+    return source
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """The files of a folder that can hold tables, by name; hidden ones are left out.
+
+    Raises:
+        UnreadableDatasetError: the folder cannot be listed.
+    """
+    return [entry for entry in listed(folder) if is_table(entry.name) and entry.is_file()]
+
+
+def listed(folder: Path) -> list[Path]:
+    """What lies in a folder, by name, without what is hidden.
+
+    Raises:
+        UnreadableDatasetError: the folder cannot be listed.
+    """
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError as error:
+        raise UnreadableDatasetError(
+            f"{clean(folder)} cannot be listed ({error.strerror}).", "Check its permissions."
+        ) from error
+
+
+def frame_source(frame: pd.DataFrame, name: str, given: Mapping[str, str]) -> Source:
+    """The source for a ratings table in memory.
+
+    Raises:
+        NotADatasetError: a column is missing, or cannot be told.
+    """
     table = FrameTable(frame)
-    require_columns(table.columns, (columns.user, columns.item, columns.rating), "The DataFrame")
+    columns = ratings_columns(table.columns, given, "The DataFrame")
     return Source(name=clean(name), ratings=_with_whole_ids(table, columns), ratings_columns=columns)
 
 
@@ -53,45 +149,3 @@ def _with_whole_ids(table: FrameTable, columns: RatingsColumns) -> FrameTable:
         if frame[name].dtype.kind == "f" and frame[name].dropna().mod(1).eq(0).all()
     ]
     return FrameTable(frame.astype(dict.fromkeys(whole, "Int64"))) if whole else table
-
-
-def read_header(path: Path) -> CsvTable:
-    """The table at ``path`` with its column names, read from its first line."""
-    name = clean(path.name)
-    try:
-        line = _first_line(path)
-        text = line.decode("utf-8-sig")
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableDatasetError(f"{name} is not a whole gzip file.", "Fetch or compress it again.") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableDatasetError(f"{name} is not UTF-8 text.", "Save the table as CSV in UTF-8.") from error
-    except OSError as error:
-        raise UnreadableDatasetError(
-            f"{name} cannot be read ({error.strerror or error}).", "Check its permissions."
-        ) from error
-    if not line:
-        raise EmptyDatasetError(f"{name} is empty.", "Choose a file with ratings in it.")
-    if "\0" in text:
-        raise UnreadableDatasetError(f"{name} is not text.", "Save the table as CSV in UTF-8.")
-    columns = tuple(next(csv.reader([text.strip("\r\n")]), []))
-    return CsvTable(path=path, columns=columns)
-
-
-def require_columns(present: tuple[str, ...], wanted: tuple[str, ...], name: str) -> None:
-    """Raise `NotADatasetError` where a wanted column is missing or stands twice, be it in another case."""
-    for column in wanted:
-        times = sum(other.casefold() == column.casefold() for other in present)
-        if times > 1:
-            raise NotADatasetError(f"{name} has the column {column} {times} times.", "Keep one of them.")
-    missing = [column for column in wanted if column not in present]
-    if missing:
-        found = ", ".join(clean(column, 30) for column in present[:8]) or "none"
-        raise NotADatasetError(
-            f"{name} has no column {' nor '.join(missing)} (its columns: {found}).",
-            f"A ratings table needs the columns {', '.join(wanted)}.",
-        )
-
-
-def _first_line(path: Path) -> bytes:
-    with gzip.open(path, "rb") if is_gzipped(path) else path.open("rb") as stream:
-        return stream.readline(_HEADER_BYTES)

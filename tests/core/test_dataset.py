@@ -12,11 +12,6 @@ from core.analysis import describe_dataset
 from core.dataset import open_dataset
 from core.errors import (
     Cancelled,
-    DatasetNotFoundError,
-    EmptyDatasetError,
-    NotADatasetError,
-    SegscopeError,
-    UnreadableDatasetError,
 )
 
 ROWS = [(1, 10, 3.0), (1, 11, 4.5), (2, 10, 5.0)]
@@ -110,80 +105,6 @@ def test_many_rating_values_share_bins(write_ratings):
     assert sum(overview.rating_counts.counts) == 700
 
 
-def make_text_named_csv(folder):
-    path = folder / "x.csv"
-    path.write_text("a,b,c\n1,2,3\n")
-    return path
-
-
-def make_empty(folder):
-    path = folder / "empty.csv"
-    path.touch()
-    return path
-
-
-def make_header_only(folder):
-    path = folder / "head.csv"
-    path.write_text("userId,movieId,rating\n")
-    return path
-
-
-def make_fake_gzip(folder):
-    path = folder / "ratings.csv.gz"
-    path.write_text("userId,movieId,rating\n1,1,1\n")
-    return path
-
-
-def make_binary(folder):
-    path = folder / "picture.csv"
-    path.write_bytes(bytes(range(256)) * 10)
-    return path
-
-
-def make_twice_named(folder):
-    path = folder / "twice.csv"
-    path.write_text("userId,movieId,rating,rating\n1,1,1,2\n")
-    return path
-
-
-def make_latin(folder):
-    path = folder / "latin.csv"
-    path.write_bytes("userId,movieId,rating,größe\n".encode("latin-1"))
-    return path
-
-
-def make_all_invalid(folder):
-    path = folder / "invalid.csv"
-    path.write_text("userId,movieId,rating\n1,1,x\n")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("make", "error", "says"),
-    [
-        (lambda folder: folder / "nowhere", DatasetNotFoundError, "does not exist"),
-        (lambda folder: folder, NotADatasetError, "holds no ratings.csv"),
-        (lambda folder: folder / "nul\0", SegscopeError, "cannot be opened|does not exist"),
-        (lambda folder: folder / ("x" * 5000), SegscopeError, "cannot be opened|does not exist"),
-        (make_text_named_csv, NotADatasetError, r"no column userId nor movieId nor rating \(its columns: a, b, c\)"),
-        (make_empty, EmptyDatasetError, "empty.csv is empty"),
-        (make_header_only, EmptyDatasetError, "has a header but no ratings"),
-        (make_fake_gzip, UnreadableDatasetError, "not a whole gzip file"),
-        (make_binary, UnreadableDatasetError, "is not text"),
-        (make_latin, UnreadableDatasetError, "is not UTF-8 text"),
-        (make_twice_named, NotADatasetError, "has the column rating 2 times"),
-        (make_all_invalid, EmptyDatasetError, "no usable rating"),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-def test_what_is_no_dataset_is_refused_with_what_and_what_to_do(tmp_path, make, error, says):
-    with pytest.raises(error, match=says) as caught:
-        open_dataset(make(tmp_path))
-    assert caught.value.remedy.endswith(".")
-    assert "\n" not in str(caught.value)
-    assert len(str(caught.value)) < 500
-
-
 def test_counting_stops_when_it_is_told_to(write_ratings):
     path = write_ratings([(user, item, 3.0) for user in range(1000) for item in range(300)])
     with pytest.raises(Cancelled):
@@ -212,27 +133,6 @@ def test_a_folder_name_that_looks_like_a_partition_changes_nothing(tmp_path):
     folder.mkdir()
     (folder / "ratings.csv").write_text("userId,movieId,rating\n1,1,3\n2,1,4\n")
     assert description_of(folder).features.ids.tolist() == [1, 2]
-
-
-def test_a_column_that_stands_twice_in_another_case_is_refused(write_ratings):
-    path = write_ratings([(9, 1, 1, 3.0)], head="userid,userId,movieId,rating,timestamp")
-    with pytest.raises(NotADatasetError, match="has the column userId 2 times"):
-        open_dataset(path)
-
-
-def test_a_bad_line_is_named_with_its_file(tmp_path, write_ratings):
-    write_ratings(ROWS)
-    (tmp_path / "movies.csv").write_text("movieId,title\n1,A\n2\n")
-    with pytest.raises(UnreadableDatasetError, match=r"movies.csv cannot be read: .*Line: 3"):
-        description_of(tmp_path)
-
-
-def test_a_truncated_gzip_is_named(tmp_path, write_ratings):
-    packed = gzip.compress(write_ratings([(n, n, 1) for n in range(9999)]).read_bytes())
-    path = tmp_path / "cut.csv.gz"
-    path.write_bytes(packed[: len(packed) // 2])
-    with pytest.raises(UnreadableDatasetError, match="cannot be read"):
-        open_dataset(path)
 
 
 def test_huge_ratings_count_as_none_and_large_ones_work(write_ratings):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.interpretation.notebook_rule import label
+from core.interpretation.notebook_rule import Rule
 
-MEDIAN = {"num_ratings": 70.5, "std_rating": 0.9}
+RULE = Rule(median_num_ratings=70.5, median_std_rating=0.9, positive_above=3.5, critical_below=3.0)
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ MEDIAN = {"num_ratings": 70.5, "std_rating": 0.9}
 )
 def test_three_words_from_three_means(ratings, average, spread, expected):
     means = {"num_ratings": ratings, "avg_rating": average, "std_rating": spread}
-    assert label(means, MEDIAN) == expected
+    assert RULE.label(means) == expected

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tui.app import SegscopeApp
+from tui.opening import Request
 from tui.screens.user import UserDialog
 
 PATIENCE = 30
@@ -48,7 +49,7 @@ def run_app(tmp_path):
 
     @asynccontextmanager
     async def run(path, ready=swept, size=(120, 40), k=None):
-        app = SegscopeApp(path, k=k, preset="notebook", seed=42, log_path=tmp_path / "app.log")
+        app = SegscopeApp(Request(path), k=k, preset="notebook", seed=42, log_path=tmp_path / "app.log")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: ready(app))
             yield app, pilot

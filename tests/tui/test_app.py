@@ -10,6 +10,7 @@ from core.errors import SegscopeError
 from tests.tui.conftest import screen_text, segmented, shows_a_user, swept, until
 from tui import work
 from tui.commands import COMMANDS
+from tui.opening import Request
 from tui.screens.choose_k import ChooseKDialog
 from tui.screens.elbow import CURRENT_SIGN
 from tui.screens.failure import FailureDialog
@@ -26,7 +27,7 @@ def make_loading_endless(monkeypatch):
     """Loads go on until they are stopped; the event says that one has begun."""
     begun = threading.Event()
 
-    def endless(job, path):
+    def endless(job, **_):
         begun.set()
         while not job.should_stop():
             pass
@@ -223,9 +224,9 @@ async def test_no_temporary_folder_is_left_by_opening_failing_and_quitting(
     spills.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spills))
     async with run_app(small) as (app, pilot):
-        app.open_path(other)
+        app.open_dataset(Request(other))
         await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
-        app.open_path(tmp_path / "missing")
+        app.open_dataset(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert len(list(spills.iterdir())) == 1
     assert list(spills.iterdir()) == []
@@ -235,7 +236,7 @@ async def test_a_dataset_that_comes_after_quitting_is_closed(run_app, small, tmp
     spills = tmp_path / "spills"
     spills.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spills))
-    async with run_app(small, ready=lambda app: app._jobs.runs("open")):
+    async with run_app(small, ready=lambda app: app.jobs.runs("open")):
         pass
     gc.collect()
     assert list(spills.iterdir()) == []
@@ -262,7 +263,7 @@ async def test_another_dataset_is_opened_by_its_path(run_app, small, other):
 
 async def test_a_dataset_that_fails_leaves_the_old_one_open(run_app, small, tmp_path):
     async with run_app(small) as (app, pilot):
-        app.open_path(tmp_path / "missing")
+        app.open_dataset(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert "does not exist" in screen_text(app)
         await pilot.press("escape")
@@ -273,7 +274,7 @@ async def test_a_dataset_that_fails_leaves_the_old_one_open(run_app, small, tmp_
 async def test_a_failed_dataset_can_be_tried_again(run_app, small, tmp_path, other):
     late = tmp_path / "late.csv"
     async with run_app(small) as (app, pilot):
-        app.open_path(late)
+        app.open_dataset(Request(late))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         late.write_bytes(other.read_bytes())
         await pilot.press("r")
@@ -286,15 +287,15 @@ async def test_an_app_that_starts_with_nothing_readable_stays_open(run_app, tmp_
             await pilot.press(key)
             assert "does not exist" in screen_text(app)
         await pilot.press("+", "k", "x")
-        app.open_path(other)
+        app.open_dataset(Request(other))
         await until(pilot, lambda: swept(app))
         assert app.session.failure is None
 
 
 async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, other):
     async with run_app(small, ready=lambda app: True) as (app, pilot):
-        app.open_path(small)
-        app.open_path(other)
+        app.open_dataset(Request(small))
+        app.open_dataset(Request(other))
         await until(pilot, lambda: swept(app))
         assert app.session.name == "other.csv"
 
@@ -302,7 +303,7 @@ async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, othe
 async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
         begun = make_loading_endless(monkeypatch)
-        app.open_path(small)
+        app.open_dataset(Request(small))
         await until(pilot, begun.is_set)
         await pilot.press("escape")
         await app.workers.wait_for_complete()
@@ -363,7 +364,7 @@ async def test_a_new_dataset_closes_the_dialogs_about_the_old_one(run_app, small
     async with run_app(small) as (app, pilot):
         await pilot.press("3", "enter")
         await until(pilot, lambda: isinstance(app.screen, MembersDialog))
-        app.open_path(other)
+        app.open_dataset(Request(other))
         await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
         assert not isinstance(app.screen, MembersDialog)
 
@@ -384,11 +385,11 @@ async def test_a_path_is_completed_and_a_file_chosen_in_the_tree(run_app, small,
 async def test_an_unexpected_error_is_shown_and_the_app_lives_on(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
 
-        def broken(job, path):
+        def broken(job, **_):
             raise RuntimeError("[bold]boom[/")
 
         monkeypatch.setattr(work, "load", broken)
-        app.open_path(small)
+        app.open_dataset(Request(small))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert "[bold]boom[/" in screen_text(app)
         await pilot.press("escape", "3")
@@ -411,15 +412,15 @@ async def test_few_behaviours_lower_k_with_a_note(run_app, tmp_path, k):
 
 async def test_without_movies_the_tab_says_so(run_app, other):
     async with run_app(other) as (app, pilot):
-        app.screen.query_one(TabbedContent).active = "tab-movies"
+        app.screen.query_one(TabbedContent).active = "tab-items"
         await pilot.pause()
-        assert "no table of movies" in screen_text(app)
+        assert "no table of items" in screen_text(app)
 
 
 async def test_tables_show_the_sample_rows_and_features(run_app, small):
     async with run_app(small) as (app, pilot):
         tabs = app.screen.query_one(TabbedContent)
-        tabs.active = "tab-movies"
+        tabs.active = "tab-items"
         await pilot.pause()
         assert "Film 1, The (1999)" in screen_text(app)
         tabs.active = "tab-features"

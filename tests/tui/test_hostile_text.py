@@ -7,6 +7,7 @@ from textual.widgets import TabbedContent
 
 from core.text import clean
 from tests.tui.conftest import screen_text, shows_a_user, until
+from tui.opening import Request
 from tui.screens.failure import FailureDialog
 
 HOSTILE = [
@@ -48,7 +49,7 @@ async def test_every_screen_and_tab_shows_them_as_they_are(run_app, hostile):
             assert_harmless(screen_text(app))
             assert "[bold]f[" in screen_text(app)
         await pilot.press("1")
-        for tab in ("tab-ratings", "tab-movies", "tab-features"):
+        for tab in ("tab-ratings", "tab-items", "tab-features"):
             app.screen.query_one(TabbedContent).active = tab
             await pilot.pause()
             assert_harmless(screen_text(app))
@@ -76,7 +77,7 @@ async def test_every_dialog_too(run_app, hostile, monkeypatch):
 
 async def test_error_messages_with_such_paths_too(run_app, hostile):
     async with run_app(hostile) as (app, pilot):
-        app.open_path(hostile / "[nothing\x1b[31m")
+        app.open_dataset(Request(hostile / "[nothing\x1b[31m"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert_harmless(screen_text(app))
         assert "nothing␛[31m" in "".join(screen_text(app).split())

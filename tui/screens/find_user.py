@@ -33,7 +33,9 @@ class FindUserDialog(AboutUsers[int]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answer the user of that id; say so where there is none."""
-        position = self._features.position(event.value.strip())
+        position = self._features.position(event.value)
+        if position is None:
+            position = self._features.position(event.value.strip())
         if position is None:
             self.query_one("#problem", Static).update(Content(f"There is no user {clean(event.value, 40)}."))
         else:

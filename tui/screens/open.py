@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.suggester import Suggester
 from textual.widgets import DirectoryTree, Input, Static
 
-from core.sources.find import TABLE_ENDINGS
+from core.sources.find import is_openable
 from core.text import clean
 from tui.screens.dialog import Dialog
 
@@ -40,7 +40,7 @@ class PathSuggester(Suggester):
 
 
 def _is_openable(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir() or entry.name.lower().endswith(TABLE_ENDINGS)
+    return entry.is_dir() or is_openable(entry.name)
 
 
 class DatasetTree(DirectoryTree):
@@ -56,11 +56,7 @@ class DatasetTree(DirectoryTree):
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Neither hidden files nor those with names that cannot be shown."""
-        return [
-            path
-            for path in paths
-            if not path.name.startswith(".") and (path.is_dir() or path.name.lower().endswith(TABLE_ENDINGS))
-        ]
+        return [path for path in paths if not path.name.startswith(".") and (path.is_dir() or is_openable(path.name))]
 
 
 class OpenDialog(Dialog[Path]):
@@ -74,7 +70,7 @@ class OpenDialog(Dialog[Path]):
         """The field above the folders."""
         with Vertical(classes="dialog") as box:
             box.border_title = "Open a dataset"
-            yield Static("A MovieLens folder, or a CSV file with userId, movieId and rating")
+            yield Static("A MovieLens folder or zip, or a table of ratings: CSV, TSV, text, JSON, Parquet")
             yield Input(self._path, placeholder="path, → completes, Enter opens", suggester=PathSuggester())
             yield DatasetTree(Path.cwd())
             yield Static("Tab changes between path and folders · Enter on a file opens it · Esc closes", classes="hint")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static, TabbedContent, TabPane
 
 from core import formats
@@ -18,7 +19,9 @@ from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.stat_card import StatCard
 
 if TYPE_CHECKING:
+    from core.analysis import Description
     from core.features import UserFeatures
+    from core.offending import OffendingRow
     from core.overview import Distribution, Overview, RatingCounts, SampleTable
 
 _HEAD_ROWS = 5
@@ -42,9 +45,12 @@ class OverviewScreen(ModeScreen):
                     yield Histogram(id=f"histogram-{name}")
             with TabPane("Ratings", id="tab-ratings"):
                 yield SafeTable(id="ratings-sample", cursor_type="row", zebra_stripes=True)
-            with TabPane("Movies", id="tab-movies"):
+            with TabPane("Items", id="tab-items"):
                 yield SafeTable(id="items-sample", cursor_type="row", zebra_stripes=True)
-                yield Static("This dataset has no table of movies.", id="no-items")
+                yield Static("This dataset has no table of items; --items names one.", id="no-items")
+            with TabPane("Data quality", id="tab-quality"), VerticalScroll():
+                yield Static(id="quality")
+                yield SafeTable(id="offending", cursor_type="row")
             with TabPane("User features", id="tab-features"), VerticalScroll():
                 yield Static("The first users", classes="heading")
                 yield SafeTable(id="features-head", cursor_type="row")
@@ -57,15 +63,18 @@ class OverviewScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """What does not depend on K."""
-        return (session.description,)
+        return session.description, session.offending
 
     def paint(self, session: Session) -> None:
         """Cards, histograms and tables."""
         description = session.description
         if description is None:
             return
-        self._paint_cards(description.overview)
-        self._paint_histograms(description.overview)
+        noun = description.source.item_noun
+        self._paint_cards(description.overview, noun)
+        self._paint_histograms(description.overview, noun)
+        self.query_one("#tables", TabbedContent).get_tab("tab-items").label = Content(f"{noun.capitalize()}s")
+        self._paint_quality(description, session.offending)
         self._paint_sample("#ratings-sample", description.overview.ratings_sample)
         items = description.overview.items_sample
         self.query_one("#items-sample").display = items is not None
@@ -74,12 +83,12 @@ class OverviewScreen(ModeScreen):
             self._paint_sample("#items-sample", items)
         self._paint_features(description.features)
 
-    def _paint_cards(self, overview: Overview) -> None:
+    def _paint_cards(self, overview: Overview, noun: str) -> None:
         listed = "" if overview.catalogue_items is None else f"\n{formats.count(overview.catalogue_items)} listed"
         rating_range = f"{formats.rating(overview.rating_min)} – {formats.rating(overview.rating_max)}"
         for name, figure, caption in (
             ("users", formats.count(overview.users), "users"),
-            ("items", formats.count(overview.items), f"movies rated{listed}"),
+            ("items", formats.count(overview.items), f"{noun}s rated{listed}"),
             ("ratings", formats.count(overview.ratings), "ratings"),
             ("sparsity", f"{formats.decimal(overview.sparsity_percent)} %", "sparsity"),
             ("range", rating_range, "range"),
@@ -87,14 +96,28 @@ class OverviewScreen(ModeScreen):
         ):
             self.query_one(f"#card-{name}", StatCard).show(figure, caption)
 
-    def _paint_histograms(self, overview: Overview) -> None:
+    def _paint_histograms(self, overview: Overview, noun: str) -> None:
         for name, bars in (
             ("values", _value_bars(overview.rating_counts)),
             ("per-user", _bars("Ratings per user", overview.ratings_per_user, digits=0)),
-            ("per-item", _bars("Ratings per movie", overview.ratings_per_item, digits=0)),
+            ("per-item", _bars(f"Ratings per {noun}", overview.ratings_per_item, digits=0)),
             ("averages", _bars("Average rating per user", overview.average_per_user, digits=2)),
         ):
             self.query_one(f"#histogram-{name}", Histogram).bars = bars
+
+    def _paint_quality(self, description: Description, offending: tuple[OffendingRow, ...] | None) -> None:
+        quality = description.quality
+        rows = f"{formats.counted(quality.rows_read, 'row')} read, {formats.count(quality.rows_dropped)} left out."
+        twice = f"{formats.counted(quality.duplicate_pairs, 'rating')} of a pair rated before: kept."
+        lines = [Content(rows), *(Content(f"  {reason}: {formats.count(n)}") for reason, n in quality.dropped.items())]
+        lines += [Content(twice), *(Content(note) for note in description.notes if note != quality.sentence)]
+        table = self.query_one("#offending", SafeTable)
+        table.display = bool(offending)
+        if offending:
+            lines += [Content(""), Content.styled(f"The first rows that were left out ({len(offending)})", "bold")]
+            heads = [Column("line", number=True), Column("reason"), Column("text")]
+            table.fill(heads, [[formats.count(row.line), row.reason, row.text] for row in offending])
+        self.query_one("#quality", Static).update(Content("\n").join(lines))
 
     def _paint_sample(self, selector: str, sample: SampleTable) -> None:
         self.query_one(selector, SafeTable).fill([Column(name) for name in sample.columns], sample.rows)

@@ -51,8 +51,8 @@ class Masthead(Widget):
     def _counts(self, session: Session) -> Content:
         if session.description is None:
             return Content("")
-        overview = session.description.overview
-        counts = [(overview.users, "user"), (overview.items, "movie"), (overview.ratings, "rating")]
+        overview, noun = session.description.overview, session.description.source.item_noun
+        counts = [(overview.users, "user"), (overview.items, noun), (overview.ratings, "rating")]
         text = " · ".join(formats.counted(number, noun) for number, noun in counts)
         return Content.styled(f"   {text}", "$foreground-muted")
 

@@ -1,0 +1,100 @@
+"""Which column is which: the usual names of users, items, ratings, times and titles, and names given by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.errors import NotADatasetError, UnclearColumnsError
+from core.sources.source import ItemsColumns, RatingsColumns
+from core.text import clean
+
+USUAL_NAMES = {
+    "user": ("userId", "user", "uid", "reviewerID", "customerID", "memberId", "accountId", "visitorId", "profileId",
+             "personId", "raterId", "username", "member", "customer", "reviewer", "review/userId"),
+    "item": ("movieId", "itemId", "item", "movie", "iid", "asin", "ISBN", "bookId", "productId", "product", "filmId",
+             "animeId", "songId", "trackId", "artistId", "gameId", "jokeId", "businessId", "recipeId", "beerId",
+             "parentAsin", "film", "book", "song", "track", "artist", "game", "product/productId"),
+    "rating": ("rating", "ratings", "score", "stars", "star", "overall", "bookRating", "userRating", "starRating",
+               "ratingValue", "reviewScore", "grade", "preference", "review/score"),
+    "timestamp": ("timestamp", "time", "date", "datetime", "unixReviewTime", "ratingTimestamp", "ratedAt", "createdAt",
+                  "reviewTime", "reviewDate", "dateAdded", "review/time"),
+}  # fmt: skip
+"""By role, the most usual name first; case, spaces, dots, hyphens and underscores do not matter."""
+
+USUAL_TITLES = ("title", "movieTitle", "bookTitle", "itemTitle", "name", "itemName", "productName", "originalTitle")
+
+REQUIRED = ("user", "item", "rating")
+ROLES = (*REQUIRED, "timestamp")
+
+_NAMES_SHOWN = 8
+
+
+def ratings_columns(present: Sequence[str], given: Mapping[str, str], file: str) -> RatingsColumns:
+    """The columns of a ratings table: those given by role, the others by their usual names.
+
+    Raises:
+        NotADatasetError: a given column is not there.
+        UnclearColumnsError: a column cannot be told.
+    """
+    found = {role: _given(present, given[role], file) for role in given}
+    for role in ROLES:
+        if role not in found:
+            name = guess(present, USUAL_NAMES[role], role in REQUIRED)
+            if name is not None and name not in found.values():
+                found[role] = name
+    missing = [role for role in REQUIRED if role not in found]
+    if missing:
+        raise unclear(present, missing, file)
+    if len({found[role] for role in REQUIRED}) < len(REQUIRED):
+        raise NotADatasetError(f"{file}: one column cannot be two things.", _naming(REQUIRED))
+    return RatingsColumns(found["user"], found["item"], found["rating"], found.get("timestamp"))
+
+
+def items_columns(present: Sequence[str], item: str) -> ItemsColumns | None:
+    """The columns of an items table for ratings with this item column; None where it is none."""
+    same = [name for name in present if _plain(name) == _plain(item)]
+    key = same[0] if same else guess(present, USUAL_NAMES["item"])
+    title = guess(present, USUAL_TITLES)
+    return None if key is None or title is None or key == title else ItemsColumns(key, title)
+
+
+def guess(present: Sequence[str], usual: Sequence[str], must_be_sure: bool = True) -> str | None:
+    """The column with the most usual name; None where there is none, or, having to be sure, where two have it."""
+    for name in usual:
+        found = [column for column in present if _plain(column) == _plain(name)]
+        if len(found) == 1 or (found and not must_be_sure):
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def unclear(present: Sequence[str], missing: Sequence[str], file: str) -> UnclearColumnsError:
+    """The error for columns that cannot be told."""
+    role = missing[0]
+    looked_for = ", ".join(USUAL_NAMES[role][:4])
+    shown = ", ".join(clean(name, 30) for name in present[:_NAMES_SHOWN]) + (
+        ", …" if len(present) > _NAMES_SHOWN else ""
+    )
+    what = " nor the ".join(missing)
+    return UnclearColumnsError(
+        f"{file} has no clear column for the {what} (looked for {looked_for} …; its columns: {shown or 'none'}).",
+        _naming(missing),
+    )
+
+
+def _given(present: Sequence[str], name: str, file: str) -> str:
+    exact = [column for column in present if column == name]
+    found = exact or [column for column in present if column.casefold() == name.casefold()]
+    if len(found) != 1:
+        shown = ", ".join(clean(column, 30) for column in present[:_NAMES_SHOWN])
+        raise NotADatasetError(f"{file} has no column {clean(name, 40)} (its columns: {shown}).", "Check --columns.")
+    return found[0]
+
+
+def _naming(roles: Sequence[str]) -> str:
+    return f"Name {'it' if len(roles) == 1 else 'them'}: --columns {','.join(f'{role}=NAME' for role in roles)}."
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())

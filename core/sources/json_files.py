@@ -1,0 +1,60 @@
+"""JSON as a table: an object a line, or one list of objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.errors import UnreadableDatasetError
+from core.sources.source import JsonTable
+from core.sources.text_files import decoded_head, encoding_of, lines_of, read_head
+from core.text import clean
+
+_OBJECTS = 100
+_BETWEEN = " \t\r\n,"
+
+
+def json_table(path: Path) -> JsonTable:
+    """A JSON file as a table: its columns are the keys of its first objects.
+
+    Raises:
+        EmptyDatasetError: the file is empty.
+        UnreadableDatasetError: it holds no objects.
+    """
+    name = clean(path.name)
+    head = read_head(path)
+    encoding = encoding_of(head, name)
+    text = decoded_head(head, encoding, name).strip()
+    by_line = not text.startswith("[")
+    found = _objects_by_line(text) if by_line else _objects_of_list(text[1:])
+    keys = {key: None for _, record in zip(range(_OBJECTS), found, strict=False) for key in record}
+    if not keys:
+        raise UnreadableDatasetError(
+            f"{name} holds no JSON objects.", "It needs an object a line, or one list of objects."
+        )
+    return JsonTable(path, tuple(keys), by_line, encoding)
+
+
+def _objects_by_line(text: str) -> Iterator[dict[str, Any]]:
+    for line in lines_of(text):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            yield value
+
+
+def _objects_of_list(text: str) -> Iterator[dict[str, Any]]:
+    decoder, position = json.JSONDecoder(), 0
+    while True:
+        while position < len(text) and text[position] in _BETWEEN:
+            position += 1
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(value, dict):
+            yield value

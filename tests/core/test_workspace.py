@@ -1,0 +1,54 @@
+"""The private folder: who has it, and when it goes."""
+
+import os
+import stat
+
+import pytest
+
+from core.workspace import Workspace, remove_leftovers
+
+
+@pytest.fixture
+def private(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_only_its_user_can_enter_it(private):
+    workspace = Workspace()
+    assert stat.S_IMODE(workspace.folder.stat().st_mode) == 0o700
+    workspace.close()
+
+
+def test_it_goes_with_what_is_in_it_and_closing_twice_is_harmless(private):
+    workspace = Workspace()
+    workspace.new_path(".csv", private / "x").write_text("x")
+    workspace.close()
+    workspace.close()
+    assert not list(private.iterdir())
+
+
+def test_leftovers_go_and_folders_in_use_stay(private):
+    living = Workspace()
+    dead = private / "segscope-dead"
+    dead.mkdir()
+    (dead / "spilled").write_text("x")
+    (private / "segscope-link").symlink_to(living.folder)
+    (private / "segscope-file").write_text("x")
+    remove_leftovers()
+    assert sorted(path.name for path in private.iterdir()) == sorted(
+        [living.folder.name, "segscope-file", "segscope-link"]
+    )
+    living.close()
+
+
+def test_odd_names_are_read_through_a_link(private):
+    workspace = Workspace()
+    odd = private / "a*[b]?.csv"
+    odd.write_text("x")
+    link = workspace.plainly_named(odd)
+    assert link.read_text() == "x"
+    assert workspace.shown_name(link) == "a*[b]?.csv"
+    assert workspace.plainly_named(private / "plain.csv") == private / "plain.csv"
+    workspace.close()
+    assert os.listdir(private) == ["a*[b]?.csv"]
