@@ -30,7 +30,7 @@ COMMANDS = (
     Command("minus", "fewer_segments", "Fewer segments", "Lower K by one", "-", ("-/+", "K")),
     Command("plus,equals_sign", "more_segments", "More segments", "Raise K by one", "+"),
     Command("k", "choose_k", "Choose K", "Type the number of segments", "k", ("k", "type K")),
-    Command("o", "open", "Open a dataset", "A MovieLens folder, or a CSV file with ratings", "o", ("o", "open")),
+    Command("o", "open", "Open a dataset", "MovieLens, or any table of ratings", "o", ("o", "open")),
     Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
     Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
     Command(

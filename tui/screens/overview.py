@@ -31,7 +31,7 @@ class OverviewScreen(ModeScreen):
     """The dataset in figures."""
 
     MODE = "overview"
-    COMING = "Here come the number of users, movies and ratings, and how they are distributed."
+    COMING = "Here come the number of users, items and ratings, and how they are distributed."
     CSS_PATH = "../styles/overview.tcss"
 
     def compose_body(self) -> ComposeResult:
