@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from typing import Any
 
 from core import __version__
@@ -28,6 +29,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "dataset": {
             "name": ground.description.source.name,
             "synthetic": ground.description.source.synthetic,
+            "columns": asdict(ground.description.source.ratings_columns),
             "users": overview.users,
             "items": overview.items,
             "catalogue_items": overview.catalogue_items,

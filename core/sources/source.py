@@ -76,6 +76,12 @@ class RatingsColumns:
     rating: str = "rating"
     timestamp: str | None = None
 
+    @property
+    def by_role(self) -> dict[str, str]:
+        """The names of those that are there, by role."""
+        names = {"user": self.user, "item": self.item, "rating": self.rating, "timestamp": self.timestamp}
+        return {role: name for role, name in names.items() if name is not None}
+
 
 @dataclass(frozen=True)
 class ItemsColumns:

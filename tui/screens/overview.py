@@ -109,7 +109,13 @@ class OverviewScreen(ModeScreen):
         quality = description.quality
         rows = f"{formats.counted(quality.rows_read, 'row')} read, {formats.count(quality.rows_dropped)} left out."
         twice = f"{formats.counted(quality.duplicate_pairs, 'rating')} of a pair rated before: kept."
-        lines = [Content(rows), *(Content(f"  {reason}: {formats.count(n)}") for reason, n in quality.dropped.items())]
+        columns = description.source.ratings_columns
+        names = ", ".join(f"{role} = {clean(name, 40)}" for role, name in columns.by_role.items())
+        lines = [
+            Content(f"Columns: {names}"),
+            Content(rows),
+            *(Content(f"  {reason}: {formats.count(n)}") for reason, n in quality.dropped.items()),
+        ]
         lines += [Content(twice), *(Content(note) for note in description.notes if note != quality.sentence)]
         table = self.query_one("#offending", SafeTable)
         table.display = bool(offending)

@@ -1,0 +1,132 @@
+"""Opening datasets in the app: what is unclear is asked, what is bad is said, and the old one stays until then."""
+
+import pytest
+from textual.widgets import Button, Select, TabbedContent
+
+from tests.tui.conftest import screen_text, swept, until
+from tui.opening import Request
+from tui.screens.columns import ColumnsDialog
+from tui.screens.failure import FailureDialog
+from tui.screens.mostly_dropped import MostlyDroppedDialog
+from tui.screens.overview import OverviewScreen
+
+GOOD = "".join(f"{user},{item},{(user * item) % 5 + 1}\n" for user in range(1, 31) for item in range(1, 4 + user % 7))
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content, name="table.csv"):
+        path = tmp_path / name
+        path.write_text(content)
+        return path
+
+    return write
+
+
+def asked_for_columns(app):
+    return isinstance(app.screen, ColumnsDialog)
+
+
+def asked_whether_to_go_on(app):
+    return isinstance(app.screen, MostlyDroppedDialog)
+
+
+async def test_columns_that_cannot_be_told_are_asked_for_beside_the_first_rows(run_app, write):
+    table = write("[who,what,points\n" + GOOD)
+    async with run_app(table, ready=asked_for_columns) as (app, pilot):
+        assert "[who" in screen_text(app)
+        await pilot.click("#open")
+        assert "Choose a column for the user" in screen_text(app)
+        await pilot.pause()
+        for role, name in (("user", "[who"), ("item", "[who"), ("rating", "points")):
+            app.screen.query_one(f"#column-{role}", Select).value = name
+        await pilot.pause()
+        await pilot.click("#open")
+        await until(pilot, lambda: "One column cannot be two things." in screen_text(app))
+        app.screen.query_one("#column-item", Select).value = "what"
+        await pilot.click("#open")
+        await until(pilot, lambda: swept(app))
+        assert app.session.description.overview.users == 30
+
+
+async def test_what_can_be_guessed_of_the_columns_is_chosen_already(run_app, write):
+    async with run_app(write("userId,what,rating\n" + GOOD), ready=asked_for_columns) as (app, _):
+        chosen = {role: app.screen.query_one(f"#column-{role}", Select).value for role in ("user", "item", "rating")}
+        assert chosen == {"user": "userId", "item": Select.NULL, "rating": "rating"}
+
+
+async def test_closing_the_question_for_columns_leaves_the_old_dataset(run_app, small, write):
+    async with run_app(small) as (app, pilot):
+        app.open_dataset(Request(write("who,what,points\n" + GOOD)))
+        await until(pilot, lambda: asked_for_columns(app))
+        await pilot.press("escape")
+        assert app.session.name == "small"
+        assert isinstance(app.screen, OverviewScreen)
+
+
+MOSTLY_BAD = "userId,movieId,rating\n" + GOOD + "1,2\n" * 400
+
+
+@pytest.mark.parametrize(("button", "name"), [("#cancel", "small"), ("#go-on", "table.csv")])
+async def test_a_table_that_is_mostly_left_out_is_asked_about(run_app, small, write, button, name):
+    async with run_app(small) as (app, pilot):
+        app.open_dataset(Request(write(MOSTLY_BAD)))
+        await until(pilot, lambda: asked_whether_to_go_on(app))
+        assert isinstance(app.focused, Button)
+        assert app.focused.id == "cancel"
+        assert "too few fields 400" in screen_text(app)
+        await pilot.click(button)
+        await until(pilot, lambda: swept(app))
+        assert app.session.name == name
+
+
+async def test_refusing_the_first_dataset_says_how_to_go_on(run_app, write):
+    async with run_app(write(MOSTLY_BAD), ready=asked_whether_to_go_on) as (app, pilot):
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Not opened" in screen_text(app)
+        assert "o opens another dataset" in screen_text(app)
+
+
+async def test_the_quality_tab_names_reasons_and_lines(run_app, write):
+    table = write("userId,movieId,rating\n" + GOOD + "9,9\n\n,1,3\n9,9,[red]x\x1b[31m\n1,1,3\n")
+    async with run_app(table) as (app, pilot):
+        app.screen.query_one(TabbedContent).active = "tab-quality"
+        await until(pilot, lambda: app.session.offending is not None)
+        text = screen_text(app)
+        first = GOOD.count("\n") + 2
+        assert "too few fields: 1" in text
+        assert f"{first}  too few fields" in text
+        assert f"{first + 2}  missing user" in text
+        assert "9,9,[red]x␛[31m" in text
+        assert "1 rating of a pair rated before" in text
+
+
+async def test_a_clean_table_says_so_in_the_quality_tab(run_app, small):
+    async with run_app(small) as (app, pilot):
+        app.screen.query_one(TabbedContent).active = "tab-quality"
+        await pilot.pause()
+        assert "0 left out" in screen_text(app)
+
+
+HOSTILE = {
+    "empty.csv": b"",
+    "zeros.csv": bytes(3000),
+    "fake.zip": b"PK",
+    "fake.parquet": b"PAR1",
+    "fake.csv.gz": b"x",
+    "bad.json": b"{{{",
+    "head.csv": b"userId,movieId,rating\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_what_is_no_dataset_gets_a_dialog_and_the_old_one_stays(run_app, small, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(HOSTILE[name])
+    async with run_app(small) as (app, pilot):
+        app.open_dataset(Request(path))
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        await pilot.press("escape")
+        assert app.session.name == "small"
+        assert app.session.analysis is not None
