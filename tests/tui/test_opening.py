@@ -35,16 +35,14 @@ async def test_columns_that_cannot_be_told_are_asked_for_beside_the_first_rows(r
     table = write("[who,what,points\n" + GOOD)
     async with run_app(table, ready=asked_for_columns) as (app, pilot):
         assert "[who" in screen_text(app)
-        await pilot.click("#open")
-        assert "Choose a column for the user" in screen_text(app)
-        await pilot.pause()
+        app.screen.query_one("#open", Button).press()
+        await until(pilot, lambda: "Choose a column for the user" in screen_text(app))
         for role, name in (("user", "[who"), ("item", "[who"), ("rating", "points")):
             app.screen.query_one(f"#column-{role}", Select).value = name
-        await pilot.pause()
-        await pilot.click("#open")
+        app.screen.query_one("#open", Button).press()
         await until(pilot, lambda: "One column cannot be two things." in screen_text(app))
         app.screen.query_one("#column-item", Select).value = "what"
-        await pilot.click("#open")
+        app.screen.query_one("#open", Button).press()
         await until(pilot, lambda: swept(app))
         assert app.session.description.overview.users == 30
 
