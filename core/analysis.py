@@ -48,10 +48,12 @@ class Description:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was guessed, left out, or is unusual in the data, in whole sentences."""
-        notes = [*self.source.notes, self.quality.sentence, self.overview.scale.sentence, self._labels_note()]
+        notes = [*self.source.notes, self.quality.sentence, self.overview.scale.sentence, self.labels_note]
         return tuple(note for note in notes if note)
 
-    def _labels_note(self) -> str:
+    @property
+    def labels_note(self) -> str:
+        """What the labels compare with where the scale is not the notebook's; empty where it is."""
         scale, rule = self.overview.scale, self.rule
         if scale.is_stars:
             return ""

@@ -47,9 +47,10 @@ _REASON = f"""
 
 def _texts(reading: Reading, columns: RatingsColumns, more: str) -> str:
     rating = identifier(columns.rating)
+    number = f"replace({rating}, ',', '.')" if reading.decimal_comma else rating
     return f"""
         SELECT {_id(reading, columns.user)} AS user_text, {_id(reading, columns.item)} AS item_text,
-               CAST({rating} AS VARCHAR) AS rating_text, TRY_CAST({rating} AS DOUBLE) AS value,
+               CAST({rating} AS VARCHAR) AS rating_text, TRY_CAST({number} AS DOUBLE) AS value,
                {reading.fault} AS fault{more}
         FROM {reading.relation}"""
 

@@ -29,13 +29,15 @@ _SURPLUS = "surplus"
 class Reading:
     """``relation`` stands after FROM; ``fault`` is an expression, 0 where a row's form is right, else its reason.
 
-    ``columns`` are all that the relation has, ``fractional`` those of binary floating-point numbers.
+    ``columns`` are all that the relation has, ``fractional`` those of binary floating-point numbers; ``decimal_comma``
+    says that numbers may be written with one.
     """
 
     relation: str
     columns: tuple[str, ...]
     fault: str = "0"
     fractional: frozenset[str] = frozenset()
+    decimal_comma: bool = False
 
 
 def literal(text: str) -> str:
@@ -67,7 +69,7 @@ def of_text(table: TextTable, path: Path, *, parallel: bool) -> Reading:
         f"CASE WHEN {last} IS NULL AND ({with_line_end}) THEN {UNCLOSED} WHEN {last} IS NULL THEN {TOO_FEW} "
         f"WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
     )
-    return Reading(relation, (*table.columns, surplus), fault)
+    return Reading(relation, (*table.columns, surplus), fault, decimal_comma=table.delimiter != ",")
 
 
 def of_json(table: JsonTable, path: Path) -> Reading:

@@ -40,6 +40,7 @@ OBJECTS = [dict(zip(("reviewerID", "asin", "overall", "unixReviewTime"), row, st
 TEXTS = {
     "comma.csv": lines(ROWS, ",", HEAD),
     "semicolon.csv": lines(QUOTED, ";", ('"User-ID"', '"ISBN"', '"Book-Rating"', '"x"')),
+    "decimal comma.csv": lines([[cell.replace(".", ",") for cell in row] for row in ROWS], ";", HEAD),
     "tab.tsv": lines(ROWS, "\t", ("user", "item", "score", "date")),
     "pipe.txt": lines(ROWS, "|", ("uid", "book_id", "stars", "time")),
     "blank.txt": lines(ROWS, " "),

@@ -128,3 +128,14 @@ async def test_what_is_no_dataset_gets_a_dialog_and_the_old_one_stays(run_app, s
         await pilot.press("escape")
         assert app.session.name == "small"
         assert app.session.analysis is not None
+
+
+async def test_screen_4_says_how_labels_fit_another_scale(run_app, small, write):
+    rows = "".join(f"{user},{item},{(user * item) % 11}\n" for user in range(1, 31) for item in range(1, 4 + user % 7))
+    async with run_app(write("userId,movieId,rating\n" + rows)) as (app, pilot):
+        await pilot.press("4")
+        await pilot.pause()
+        assert "The ratings run from 0.0 to 10.0, not from 0.5 to 5" in screen_text(app)
+        app.open_dataset(Request(small))
+        await until(pilot, lambda: app.session.name == "small" and swept(app))
+        assert "The ratings run from" not in screen_text(app)

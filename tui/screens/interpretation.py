@@ -22,6 +22,7 @@ class InterpretationScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """Cards that flow, and the summary."""
         with VerticalScroll(id="interpretation"):
+            yield Static(id="labels-note")
             yield ItemGrid(id="segment-cards", min_column_width=46, regular=False)
             yield Static("Summary", classes="heading")
             yield Static(id="summary")
@@ -37,6 +38,9 @@ class InterpretationScreen(ModeScreen):
             return
         from core.interpretation.summary import summary_lines
 
+        labels_note = self.query_one("#labels-note", Static)
+        labels_note.update(Content(analysis.groundwork.description.labels_note))
+        labels_note.display = bool(analysis.groundwork.description.labels_note)
         grid = self.query_one("#segment-cards", ItemGrid)
         cards = list(grid.query(SegmentCard))
         for card in cards[analysis.k :]:
