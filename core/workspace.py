@@ -15,8 +15,10 @@ from core.text import clean
 if sys.platform != "win32":
     import fcntl
 
-_PREFIX = "segscope-"
+_PREFIX = "segscope-workspace-"
 _NEW_PREFIX = ".segscope-new-"
+_MARK = ".private-folder-of-segscope"
+"""A file that tells a workspace from a folder that only happens to be called so."""
 
 
 class Workspace:
@@ -28,6 +30,7 @@ class Workspace:
 
     def __init__(self) -> None:
         new = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
+        (new / _MARK).touch()
         self._lock = _locked(new)
         self.folder = new.rename(new.with_name(_PREFIX + new.name.removeprefix(_NEW_PREFIX)))
         self._names: dict[Path, str] = {}
@@ -66,7 +69,7 @@ def remove_leftovers() -> None:
         folders = [Path(entry) for entry in entries if entry.name.startswith(_PREFIX)]
     for folder in folders:
         with suppress(OSError):
-            if not folder.is_symlink() and folder.stat().st_uid == os.getuid():
+            if (folder / _MARK).is_file() and folder.stat().st_uid == os.getuid():
                 lock = _locked(folder)
                 if lock is not None:
                     _remove(folder, lock)

@@ -65,9 +65,9 @@ def of_text(table: TextTable, path: Path, *, parallel: bool) -> Reading:
         "hive_partitioning = false)"
     )
     with_line_end = " OR ".join(f"contains({identifier(name)}, chr(10))" for name in table.columns)
+    too_short = f"CASE WHEN {with_line_end} THEN {UNCLOSED} ELSE {TOO_FEW} END"
     fault = (
-        f"CASE WHEN {last} IS NULL AND ({with_line_end}) THEN {UNCLOSED} WHEN {last} IS NULL THEN {TOO_FEW} "
-        f"WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
+        f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
     )
     return Reading(relation, (*table.columns, surplus), fault, decimal_comma=table.delimiter != ",")
 

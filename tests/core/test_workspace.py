@@ -1,6 +1,7 @@
 """The private folder: who has it, and when it goes."""
 
 import os
+import shutil
 import stat
 
 import pytest
@@ -30,16 +31,19 @@ def test_it_goes_with_what_is_in_it_and_closing_twice_is_harmless(private):
 
 def test_leftovers_go_and_folders_in_use_stay(private):
     living = Workspace()
-    dead = private / "segscope-dead"
-    dead.mkdir()
+    dead = private / "segscope-workspace-dead"
+    shutil.copytree(living.folder, dead)
     (dead / "spilled").write_text("x")
-    (private / "segscope-link").symlink_to(living.folder)
-    (private / "segscope-file").write_text("x")
+    for name in ("segscope-workspace-of-mine", "segscope-results"):
+        (private / name).mkdir()
+        (private / name / "precious").write_text("x")
+    (private / "segscope-workspace-link").symlink_to(living.folder)
+    (private / "segscope-workspace-file").write_text("x")
+    before = sorted(path.name for path in private.iterdir())
     remove_leftovers()
-    assert sorted(path.name for path in private.iterdir()) == sorted(
-        [living.folder.name, "segscope-file", "segscope-link"]
-    )
+    assert sorted([*(path.name for path in private.iterdir()), dead.name]) == before
     living.close()
+    assert (private / "segscope-workspace-of-mine" / "precious").exists()
 
 
 def test_odd_names_are_read_through_a_link(private):
