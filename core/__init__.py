@@ -14,8 +14,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, analyse
-    from core.dataset import Dataset, open_dataset
+    from core.dataset import Dataset
     from core.errors import SegscopeError
+    from core.opening import open_dataset
     from core.sources.sample import sample_source
 
 _HOMES = {
@@ -23,7 +24,7 @@ _HOMES = {
     "Dataset": "core.dataset",
     "SegscopeError": "core.errors",
     "analyse": "core.analysis",
-    "open_dataset": "core.dataset",
+    "open_dataset": "core.opening",
     "sample_source": "core.sources.sample",
 }
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from core import clustering, formats
 from core.clustering import SWEEP, KMeansFit
-from core.dataset import Dataset, Quality, open_dataset
+from core.dataset import Dataset, Quality
 from core.errors import TooManySegmentsError
 from core.features import UserFeatures, user_features
 from core.interpretation import notebook_rule
 from core.knee import Knee, find_knee
+from core.opening import open_dataset
 from core.overview import Overview, describe
 from core.presets import DEFAULT_SEED, NOTEBOOK, Preset, preset_named
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop

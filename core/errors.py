@@ -34,8 +34,16 @@ class UnclearColumnsError(NotADatasetError):
     Whoever opens it can be asked: ``table`` is what was found, ``rows`` are its first rows as text.
     """
 
-    table: Table | None = None
-    rows: tuple[tuple[str, ...], ...] = ()
+    def __init__(
+        self, what: str, remedy: str, table: Table | None = None, rows: tuple[tuple[str, ...], ...] = ()
+    ) -> None:
+        super().__init__(what, remedy)
+        self.table = table
+        self.rows = rows
+
+    def with_rows(self, rows: tuple[tuple[str, ...], ...]) -> UnclearColumnsError:
+        """The same error with the first rows."""
+        return UnclearColumnsError(self.what, self.remedy, self.table, rows)
 
 
 class EmptyDatasetError(SegscopeError):
@@ -44,6 +52,14 @@ class EmptyDatasetError(SegscopeError):
 
 class UnreadableDatasetError(SegscopeError):
     """The operating system or the reader refuses the file."""
+
+
+class QuotedLineEndsError(UnreadableDatasetError):
+    """A text table whose fields hold line ends has to be read in order."""
+
+
+class NotUtf8Error(UnreadableDatasetError):
+    """A text table that began as UTF-8 is not."""
 
 
 class EngineError(SegscopeError):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gzip
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from core.dataset import Dataset
@@ -45,11 +47,17 @@ def first_offending(
     source = dataset.source
     query = queries.first_left_out(dataset.engine.reading(source.ratings), source.ratings_columns, MOST_ROWS)
     found = dataset.engine.in_order(query, Watch("Looking for the rows left out", progress, should_stop))
+    if not found:
+        raise UnreadableDatasetError(f"{source.name} is no longer what it was.", "Open it again.")
     rows = {number: OffendingRow(number, queries.REASONS[reason], clean(text)) for number, reason, text in found}
     if isinstance(source.ratings, TextTable | JsonTable):
-        for number, line, text in _records(source.ratings, max(rows), should_stop):
-            if number in rows:
-                rows[number] = OffendingRow(line, rows[number].reason, clean(text))
+        try:
+            for number, line, text in _records(source.ratings, max(rows), should_stop):
+                if number in rows:
+                    rows[number] = OffendingRow(line, rows[number].reason, clean(text))
+        except (OSError, EOFError, zlib.error, csv.Error) as error:
+            name = dataset.workspace.shown_name(source.ratings.path)
+            raise UnreadableDatasetError(f"{name} cannot be read again.", "Open it again.") from error
     return tuple(rows.values())
 
 
@@ -58,19 +66,26 @@ def _records(table: TextTable | JsonTable, last: int, should_stop: ShouldStop) -
     if isinstance(table, JsonTable) and not table.by_line:
         return
     number = -1 if isinstance(table, TextTable) and table.has_header else 0
-    try:
-        with _opened(table) as lines:
-            records = _quoted(lines, table) if isinstance(table, TextTable) and table.quoted else _plain(lines)
-            for line, text in records:
-                number += 1
-                if number > last:
-                    return
-                if number % _CHECK_EVERY == 0:
-                    raise_if_stopped(should_stop)
-                if number > 0:
-                    yield number, line, text
-    except (OSError, EOFError, csv.Error) as error:
-        raise UnreadableDatasetError(f"{clean(table.path.name)} cannot be read again.", "Open it again.") from error
+    with _opened(table) as lines:
+        for line, text in _numbered(lines, table):
+            number += 1
+            if number > last:
+                return
+            if number % _CHECK_EVERY == 0:
+                raise_if_stopped(should_stop)
+            if number > 0:
+                yield number, line, text
+
+
+def _numbered(lines: Iterable[str], table: TextTable | JsonTable) -> Iterator[tuple[int, str]]:
+    """First line and text of every record that is not blank."""
+    if isinstance(table, JsonTable):
+        return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    skipped = table.blank_lines
+    rest = islice(lines, skipped, None)
+    if table.quoted:
+        return _quoted(rest, table, skipped + 1)
+    return ((number, line) for number, line in enumerate(rest, start=skipped + 1) if line.strip("\r\n"))
 
 
 def _opened(table: TextTable | JsonTable) -> IO[str]:
@@ -79,14 +94,8 @@ def _opened(table: TextTable | JsonTable) -> IO[str]:
     return table.path.open(encoding="utf-8-sig", errors="replace", newline="")
 
 
-def _plain(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip("\r\n"):
-            yield number, line
-
-
-def _quoted(lines: Iterable[str], table: TextTable) -> Iterator[tuple[int, str]]:
-    """First line and text of records whose fields may hold line ends."""
+def _quoted(lines: Iterable[str], table: TextTable, begin: int) -> Iterator[tuple[int, str]]:
+    """First line and text of records whose fields may hold line ends; the first one stands on line ``begin``."""
     seen: list[str] = []
 
     def remembered() -> Iterator[str]:
@@ -101,9 +110,8 @@ def _quoted(lines: Iterable[str], table: TextTable) -> Iterator[tuple[int, str]]
         doublequote=table.escape == '"',
         escapechar=None if table.escape == '"' else table.escape,
     )
-    begin = 1
     for fields in reader:
         if fields:
             yield begin, "".join(seen)
+        begin += len(seen)
         seen.clear()
-        begin = reader.line_num + 1

@@ -10,6 +10,7 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 
+from core.errors import EngineError
 from core.text import clean
 
 if sys.platform != "win32":
@@ -26,13 +27,22 @@ class Workspace:
 
     The folder is locked as long as its process lives (``flock`` on the folder itself): whoever gets the lock of another
     one knows that its owner was killed.
+
+    Raises:
+        EngineError: no folder can be made.
     """
 
     def __init__(self) -> None:
-        new = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
-        (new / _MARK).touch()
-        self._lock = _locked(new)
-        self.folder = new.rename(new.with_name(_PREFIX + new.name.removeprefix(_NEW_PREFIX)))
+        try:
+            new = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
+            (new / _MARK).touch()
+            self._lock = _locked(new)
+            self.folder = new.rename(new.with_name(_PREFIX + new.name.removeprefix(_NEW_PREFIX)))
+        except OSError as error:
+            raise EngineError(
+                f"There is no room for temporary files in {clean(tempfile.gettempdir())} ({error.strerror}).",
+                "Free disk space, or let TMPDIR name another folder.",
+            ) from error
         self._names: dict[Path, str] = {}
         self._remove = weakref.finalize(self, _remove, self.folder, self._lock)
 
@@ -65,6 +75,7 @@ class Workspace:
 
 def remove_leftovers() -> None:
     """Remove the folders of this user's runs that were killed."""
+    folders: list[Path] = []
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         folders = [Path(entry) for entry in entries if entry.name.startswith(_PREFIX)]
     for folder in folders:

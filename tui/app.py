@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -17,24 +16,20 @@ from tui import work
 from tui.commands import COMMANDS
 from tui.messages import (
     ChosenK,
-    ChosenUser,
     JobEnded,
     JobFailed,
     Matched,
     Prepared,
     Segmented,
     Swept,
-    UserReady,
 )
-from tui.opening import OpeningApp, Request
+from tui.opening import Request
 from tui.screens.clusters import ClustersScreen
 from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
 from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
 from tui.screens.overview import OverviewScreen
-
-if TYPE_CHECKING:
-    from tui.screens.user import UserDialog
+from tui.user_lookup import NOTHING_YET, UserLookupApp
 
 LARGEST_MATCHED_K = 20
 """Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
@@ -46,10 +41,8 @@ is described by then: importing at once would only take the interpreter away fro
 LARGEST_K = 50
 """More segments than this nobody reads on a screen; `segscope report` takes any K."""
 
-_NOTHING_YET = "Nothing is segmented yet."
 
-
-class SegscopeApp(OpeningApp):
+class SegscopeApp(UserLookupApp):
     """segscope on a terminal."""
 
     TITLE = "segscope"
@@ -75,7 +68,6 @@ class SegscopeApp(OpeningApp):
         super().__init__(request)
         self._first_k, self._preset, self._seed = k, preset, seed
         self._log_path = log_path
-        self._user_dialog: UserDialog | None = None
 
     def on_mount(self) -> None:
         """Paint first, then read."""
@@ -168,45 +160,6 @@ class SegscopeApp(OpeningApp):
         if self.jobs.wants(message.job):
             self.session = replace(self.session, knee=message.knee)
 
-    # Users
-
-    def on_chosen_user(self, message: ChosenUser) -> None:
-        """A screen chose a user."""
-        self.show_user(message.position)
-
-    def show_user(self, position: int) -> None:
-        """Show one user, by position among all of them."""
-        analysis, dataset = self.session.analysis, self.session.dataset
-        if analysis is None or dataset is None:
-            return
-        from tui.screens.user import UserDialog
-
-        user = str(analysis.groundwork.description.features.ids[position])
-        self._user_dialog = UserDialog(analysis, position)
-        self.push_screen(self._user_dialog, self._forget_user)
-        self.jobs.start("user", partial(work.look_up, dataset=dataset, user=user))
-
-    def _forget_user(self, _: None) -> None:
-        self.jobs.stop("user")
-
-    def on_user_ready(self, message: UserReady) -> None:
-        """Show the ratings of the user in the dialog that waits for them."""
-        if self.jobs.wants(message.job) and self._user_dialog is not None and self._user_dialog.is_attached:
-            self._user_dialog.show(message.profile)
-
-    def action_find_user(self) -> None:
-        """Ask for a user."""
-        description = self.session.description
-        if description is None or self.session.analysis is None:
-            self.say(_NOTHING_YET)
-            return
-        from tui.screens.find_user import FindUserDialog
-
-        self.push_screen(
-            FindUserDialog(description.features),
-            lambda position: None if position is None else self.show_user(position),
-        )
-
     # Any job
 
     def on_job_failed(self, message: JobFailed) -> None:
@@ -214,18 +167,20 @@ class SegscopeApp(OpeningApp):
         if not self.jobs.wants(message.job):
             return
         self.jobs.forget(message.job)
-        if self.session.analysis is None:
-            self.session = replace(self.session, failure=message.error)
-        if message.job.name == "offending" or (message.job.name == "open" and self.could_not_open(message.error)):
+        name = message.job.name
+        if name == "offending":
+            self.session = replace(self.session, offending=message.error)
             return
-        if self.session.description is None:
+        nothing_is_open = self.session.description is None
+        if nothing_is_open or (name in ("prepare", "fit") and self.session.analysis is None):
+            self.session = replace(self.session, failure=message.error)
+        if (name == "open" and self.could_not_open(message.error)) or nothing_is_open:
             return
         again: Callable[[], None] = self.action_retry
-        if message.job.name == "open":
+        if name == "open":
             again = self.open_again
-        elif self._user_dialog is not None and self._user_dialog is self.screen:
-            again = partial(self.show_user, self._user_dialog.position)
-            self.pop_screen()
+        elif (position := self.closed_user()) is not None:
+            again = partial(self.show_user, position)
         self.tell(message.error, again)
 
     def on_job_ended(self, message: JobEnded) -> None:
@@ -255,7 +210,7 @@ class SegscopeApp(OpeningApp):
     def _step(self, by: int) -> None:
         k = self.session.k
         if k is None:
-            self.say(_NOTHING_YET)
+            self.say(NOTHING_YET)
         elif 1 <= k + by <= self._largest_k:
             self.choose(k + by)
         else:
@@ -264,7 +219,7 @@ class SegscopeApp(OpeningApp):
     def action_choose_k(self) -> None:
         """Ask for K."""
         if self.session.k is None:
-            self.say(_NOTHING_YET)
+            self.say(NOTHING_YET)
             return
         from tui.screens.choose_k import ChooseKDialog
 
@@ -282,6 +237,8 @@ class SegscopeApp(OpeningApp):
             self.prepare()
         elif session.analysis is None or not session.swept:
             self._fit()
+        if session.description is not None and not isinstance(session.offending, tuple):
+            self.find_offending()
 
     def action_cancel(self) -> None:
         """Stop the work that is running."""

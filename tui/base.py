@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.binding import Binding
 from textual.reactive import var
 
 from core.errors import SegscopeError
@@ -15,7 +17,7 @@ from tui.encoding import ascii_driver, terminal_is_utf8
 from tui.jobs import Jobs
 from tui.messages import Progressed
 from tui.session import Session
-from tui.signals import ENDING_SIGNALS, exit_code_of
+from tui.signals import received
 from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
 class BaseApp(App[None]):
     """An app with a session and jobs."""
 
+    BINDINGS = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True)]  # noqa: RUF012  (Textual's own form)
+
     session: var[Session] = var(Session(), init=False)
     activity: var[Progress | None] = var(None, init=False)
 
     def __init__(self) -> None:
         super().__init__()
         self.jobs = Jobs(self)
+        self._wake_to_end: Callable[[], object] | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; where it does not show UTF-8, one that writes ASCII alone."""
@@ -40,18 +45,26 @@ class BaseApp(App[None]):
         return driver if terminal_is_utf8() else ascii_driver(driver)
 
     def on_mount(self) -> None:
-        """Set the colours; end as on ``q`` when the terminal closes or somebody asks the process to end."""
+        """Set the colours."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in ENDING_SIGNALS:
-                loop.add_signal_handler(number, self._end, number)
+        self.call_after_refresh(self._painted_once)
 
-    def _end(self, number: signal.Signals) -> None:
+    def end_soon(self) -> None:
+        """End as on ``q``, from a signal handler; a screen that is not painted yet is waited for."""
+        if self._wake_to_end is not None:
+            self._wake_to_end()
+
+    def _painted_once(self) -> None:
+        loop, context = asyncio.get_running_loop(), copy_context()
+        self._wake_to_end = partial(loop.call_soon_threadsafe, self._end, context=context)
+        if received() is not None:
+            self._end()
+
+    def _end(self) -> None:
         self.jobs.stop_all()
-        self.exit(return_code=exit_code_of(number))
+        self.exit()
 
     def on_unmount(self) -> None:
         """Leave nothing running and nothing on disk."""

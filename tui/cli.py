@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +15,7 @@ from core import __version__
 from core.errors import Cancelled, SegscopeError
 from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
 from core.sources.columns import ROLES
-from tui.signals import ending_is_interruption, exit_code_of, interrupted_by
+from tui.signals import ending_is_noted, exit_code_of, interrupt, received
 
 DONE, REFUSED = 0, 1
 
@@ -34,15 +36,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 128 + n ended by signal n (130: Ctrl+C)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        with ending_is_interruption():
-            if arguments[:1] == ["report"]:
-                return _report(_report_parser().parse_args(arguments[1:]))
-            return _app(_app_parser().parse_args(arguments))
+        if arguments[:1] == ["report"]:
+            return _report(_report_parser().parse_args(arguments[1:]))
+        return _app(_app_parser().parse_args(arguments))
     except SegscopeError as error:
         print(f"segscope: {_shown(str(error), sys.stderr)}", file=sys.stderr)
         return REFUSED
     except (KeyboardInterrupt, Cancelled):
-        return exit_code_of(interrupted_by())
+        return exit_code_of(received() or signal.SIGINT)
     except BrokenPipeError:
         sys.stderr.close()
         return REFUSED
@@ -104,8 +105,10 @@ def _app(options: argparse.Namespace) -> int:
         seed=options.seed,
         log_path=start_log(options.log),
     )
-    app.run()
-    return app.return_code or DONE
+    with ending_is_noted(app.end_soon):
+        app.run()
+    ended_by = received()
+    return app.return_code or DONE if ended_by is None else exit_code_of(ended_by)
 
 
 def _can_show_the_app() -> bool:
@@ -118,6 +121,11 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _print_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
+    with ending_is_noted(interrupt):
+        return _make_report(options, form, output)
+
+
+def _make_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
     from tui.logs import start_log
 
     start_log(options.log)
@@ -167,7 +175,7 @@ def _shown(text: str, stream: TextIO) -> str:
 def _columns(text: str) -> dict[str, str]:
     """Names of columns by role."""
     columns: dict[str, str] = {}
-    for part in text.split(","):
+    for part in next(csv.reader([text]), []):
         role, _, name = part.partition("=")
         role = role.strip()
         if role not in ROLES or not name:

@@ -43,7 +43,7 @@ COMMANDS = (
     Command("f12", "log", "Log", "What was done, with the figures of every step", "F12"),
     Command("ctrl+p", "command_palette", "All commands", "Every action by its name", "^p", ("^p", "commands")),
     Command("question_mark,f1", "help", "Help", "This screen explained, and all keys", "?", ("?", "help")),
-    Command("q,ctrl+c", "quit", "Quit", "Leave segscope", "q", ("q", "quit")),
+    Command("q", "quit", "Quit", "Leave segscope", "q", ("q", "quit")),
 )
 
 MODES = {"overview": "Overview", "elbow": "Elbow", "clusters": "Clusters", "interpretation": "Interpretation"}

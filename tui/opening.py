@@ -67,15 +67,23 @@ class OpeningApp(BaseApp):
             self.session.dataset.close()
         name = message.description.source.name
         self.session = Session(name=name, dataset=message.dataset, description=message.description)
-        if message.description.quality.dropped:
-            self.jobs.start("offending", partial(work.find_offending, dataset=message.dataset))
+        self.find_offending()
         self.prepare()
+
+    def find_offending(self) -> None:
+        """Look up the first rows that were left out, where there are some."""
+        dataset = self.session.dataset
+        if dataset is not None and dataset.quality.dropped and not self.jobs.runs("offending"):
+            self.session = replace(self.session, offending=None)
+            self.jobs.start("offending", partial(work.find_offending, dataset=dataset))
 
     def _refuse(self, message: DatasetReady) -> None:
         message.dataset.close()
         if self.session.description is None:
             error = SegscopeError("Not opened: most of its rows were left out.", "Mend the table, or open another one.")
             self.session = replace(self.session, failure=error)
+        else:
+            self.say(f"Not opened: {message.description.source.name}")
 
     def on_offending_found(self, message: OffendingFound) -> None:
         """Show the first rows that were left out."""

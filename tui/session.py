@@ -22,7 +22,8 @@ class Session:
 
     Before a dataset is read, ``description`` is None, and ``failure`` says why, if reading it failed; until its users
     are scaled, ``groundwork`` is None.
-    ``offending`` are the first rows that were left out, None until they are looked up.
+    ``offending`` are the first rows that were left out, None until they are looked up,
+    or why they cannot be.
     ``slots`` gives, by K, the colour slot of each segment.
     """
 
@@ -35,7 +36,7 @@ class Session:
     slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     knee: Knee | None = None
     failure: SegscopeError | None = None
-    offending: tuple[OffendingRow, ...] | None = None
+    offending: tuple[OffendingRow, ...] | SegscopeError | None = None
 
     @property
     def analysis(self) -> Analysis | None:

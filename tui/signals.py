@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-ENDING_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 _received: list[int] = []
 
@@ -18,13 +18,28 @@ def exit_code_of(number: int) -> int:
     return 128 + number
 
 
+def received() -> int | None:
+    """The first signal that asked for the end; None as long as there was none."""
+    return _received[0] if _received else None
+
+
 @contextmanager
-def ending_is_interruption() -> Iterator[None]:
-    """Within, every signal that asks for the end raises `KeyboardInterrupt`; only the main thread can see to that."""
+def ending_is_noted(then: Callable[[], None]) -> Iterator[None]:
+    """Within, a signal that asks for the end is noted, and ``then`` is called in the main thread.
+
+    A signal that is ignored (as by ``nohup``) stays so. Outside the main thread nothing changes.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _interrupt) for number in ENDING_SIGNALS}
+
+    def note(number: int, frame: FrameType | None) -> None:
+        _received.append(number)
+        then()
+
+    before = {
+        number: signal.signal(number, note) for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN
+    }
     try:
         yield
     finally:
@@ -32,11 +47,10 @@ def ending_is_interruption() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def interrupted_by() -> int:
-    """The signal behind the last interruption."""
-    return _received[-1] if _received else signal.SIGINT
+def interrupt() -> None:
+    """Stop whatever the main thread does.
 
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    _received.append(number)
+    Raises:
+        KeyboardInterrupt: always.
+    """
     raise KeyboardInterrupt

@@ -29,7 +29,7 @@ def load(job: Job, path: Path | None, columns: Mapping[str, str], items: Path | 
 
     with heavy.importing():
         from core.analysis import describe_dataset
-        from core.dataset import open_dataset
+        from core.opening import open_dataset
         from core.sources.sample import sample_source
 
     source = sample_source() if path is None else path

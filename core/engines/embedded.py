@@ -13,7 +13,7 @@ import duckdb
 
 from core.engines import queries
 from core.engines.reading import Reading, of_json, of_parquet, of_text
-from core.errors import Cancelled, EngineError, SegscopeError, UnreadableDatasetError
+from core.errors import Cancelled, EngineError, NotUtf8Error, QuotedLineEndsError, SegscopeError, UnreadableDatasetError
 from core.progress import UNWATCHED, Progress, Watch, raise_if_stopped
 from core.sources.source import FrameTable, JsonTable, ParquetTable, Table, TextTable
 from core.text import clean
@@ -27,19 +27,10 @@ MEMORY_LIMIT = "512MB"
 
 _POLL_SECONDS = 0.05
 _ERROR_LENGTH = 160
-
-
 _QUOTED_LINE_ENDS = "does not support null_padding in conjunction with quoted new lines"
 _FILE = re.compile(r'^\s*file = (?P<named>.*)$|[Ff]ile "(?P<quoted>[^"]+)"', re.MULTILINE)
+_TOO_LONG = re.compile(r"^Maximum line size of \d+ bytes exceeded\. Actual Size:\s*(\d+)", re.MULTILINE)
 _NOT_UTF8 = re.compile(r"not utf-8 encoded|invalid unicode|invalid UTF", re.IGNORECASE)
-
-
-class QuotedLineEndsError(UnreadableDatasetError):
-    """A text table has to be read in order."""
-
-
-class NotUtf8Error(UnreadableDatasetError):
-    """A text table that began as UTF-8 is not."""
 
 
 class EmbeddedEngine:
@@ -85,6 +76,10 @@ class EmbeddedEngine:
         """From now on read this table with one thread, as fields that hold line ends need it."""
         self._serial.add(table)
         self._readings.pop(table, None)
+
+    def reads_in_order(self, table: TextTable) -> bool:
+        """Whether this table is read with one thread."""
+        return table in self._serial
 
     def _new_reading(self, table: Table) -> Reading:
         if isinstance(table, FrameTable):
@@ -166,13 +161,16 @@ def _explained(error: duckdb.Error, workspace: Workspace) -> SegscopeError:
     """What a DuckDB error means for the user."""
     text = str(error)
     if _QUOTED_LINE_ENDS in text:
-        return QuotedLineEndsError("A field holds a line end.", "Read the table in order.")
+        return QuotedLineEndsError("A field of the table holds line ends.", "Check its quotes.")
     if _NOT_UTF8.search(text):
         return NotUtf8Error("The table is not UTF-8 throughout.", "Save it as UTF-8.")
     file = _FILE.search(text)
     name = workspace.shown_name(Path(file["named"] or file["quoted"])) if file else "The table"
     first = text.splitlines()[0].replace("Invalid Input Error: ", "").rstrip(". ")
     reason = clean(first if file is None else first.replace(file[0].strip(), "it"), _ERROR_LENGTH)
+    too_long = _TOO_LONG.search(text)
+    if too_long is not None:
+        reason += f", a row of {int(too_long[1]):,} bytes, perhaps behind a quote that is not closed"
     if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text or "failed to offload" in text:
         return EngineError(f"The counting stopped: {reason}.", "Free memory or disk space, then try again.")
     return UnreadableDatasetError(f"{name} cannot be read: {reason}.", "Check the file, or fetch it again.")

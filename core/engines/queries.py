@@ -10,7 +10,7 @@ of the rating: the scan is the expensive part, and so it is needed only once.
 
 from __future__ import annotations
 
-from core.engines.reading import FORM_REASONS, Reading, identifier, literal
+from core.engines.reading import FORM_REASONS, UNCLOSED, Reading, identifier, literal
 from core.sources.source import ItemsColumns, RatingsColumns
 
 REASONS = {
@@ -40,7 +40,7 @@ _REASON = f"""
     CASE WHEN fault <> 0 THEN fault
          WHEN user_text IS NULL OR user_text = '' THEN 1
          WHEN item_text IS NULL OR item_text = '' THEN 2
-         WHEN rating_text IS NULL OR rating_text = '' THEN 3
+         WHEN rating_text IS NULL OR trim(rating_text) = '' THEN 3
          WHEN value IS NULL OR isnan(value) OR abs(value) > {LARGEST_RATING} OR contains(rating_text, '_') THEN 4
          ELSE 0 END"""
 
@@ -66,6 +66,11 @@ def _id(reading: Reading, name: str) -> str:
         f"CASE WHEN isnan({column}) THEN NULL WHEN {column} = trunc({column}) AND abs({column}) < 9e15 THEN {whole} "
         f"ELSE {text} END"
     )
+
+
+def lines_behind_quotes(reading: Reading) -> str:
+    """How many lines the rows have that stand behind a quote that is not closed."""
+    return f"SELECT CAST(sum({reading.lines}) AS BIGINT) FROM {reading.relation} WHERE {reading.fault} = {UNCLOSED}"
 
 
 def first_left_out(reading: Reading, columns: RatingsColumns, rows: int) -> str:
@@ -189,7 +194,8 @@ def items_of_user(
 
 def first_rows(reading: Reading, columns: tuple[str, ...], rows: int) -> str:
     """The first rows of a table, as they are written."""
-    return f"SELECT {', '.join(map(identifier, columns))} FROM {reading.relation} LIMIT {rows}"
+    texts = ", ".join(f"CAST({identifier(name)} AS VARCHAR)" for name in columns)
+    return f"SELECT {texts} FROM {reading.relation} LIMIT {rows}"
 
 
 def catalogue_size(reading: Reading, item: str) -> str:

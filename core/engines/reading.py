@@ -13,29 +13,32 @@ from pathlib import Path
 from core.sources.source import JsonTable, ParquetTable, TextTable, is_gzipped
 
 TOO_FEW, TOO_MANY, UNCLOSED, NO_OBJECT = 5, 6, 7, 8
+UNCLOSED_QUOTE = "line in a quote that is not closed"
 FORM_REASONS = {
     TOO_FEW: "too few fields",
     TOO_MANY: "too many fields",
-    UNCLOSED: "quote that is not closed",
+    UNCLOSED: UNCLOSED_QUOTE,
     NO_OBJECT: "no JSON object",
 }
 """What can be wrong with the form of a row."""
 
 _NO_TEXT = "\x01"
 _SURPLUS = "surplus"
+_NO_OBJECT = '"no object"'
 
 
 @dataclass(frozen=True)
 class Reading:
     """``relation`` stands after FROM; ``fault`` is an expression, 0 where a row's form is right, else its reason.
 
-    ``columns`` are all that the relation has, ``fractional`` those of binary floating-point numbers; ``decimal_comma``
-    says that numbers may be written with one.
+    ``lines`` is an expression too: how many lines the row has. ``columns`` are all that the relation has,
+    ``fractional`` those of binary floating-point numbers; ``decimal_comma`` says that numbers may be written with one.
     """
 
     relation: str
     columns: tuple[str, ...]
     fault: str = "0"
+    lines: str = "1"
     fractional: frozenset[str] = frozenset()
     decimal_comma: bool = False
 
@@ -61,27 +64,48 @@ def of_text(table: TextTable, path: Path, *, parallel: bool) -> Reading:
         f"read_csv({literal(str(path))}, auto_detect = false, header = {_boolean(table.has_header)}, "
         f"columns = {_as_text((*table.columns, surplus))}, delim = {literal(table.delimiter)}, "
         f"quote = {literal(quote)}, escape = {literal(escape)}, compression = {_compression(table.path)}, "
-        f"nullstr = {literal(_NO_TEXT)}, null_padding = true, strict_mode = false, parallel = {_boolean(parallel)}, "
+        f"skip = {table.blank_lines}, nullstr = {literal(_NO_TEXT)}, null_padding = true, strict_mode = false, "
+        f"parallel = {_boolean(parallel)}, "
         "hive_partitioning = false)"
     )
-    with_line_end = " OR ".join(f"contains({identifier(name)}, chr(10))" for name in table.columns)
-    too_short = f"CASE WHEN {with_line_end} THEN {UNCLOSED} ELSE {TOO_FEW} END"
+    looked_at = table.columns[-1:] if parallel else table.columns
+    too_short = f"CASE WHEN {_swallowed(table, table.columns)} THEN {UNCLOSED} ELSE {TOO_FEW} END"
     fault = (
-        f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
+        f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {_swallowed(table, looked_at)} THEN {UNCLOSED} "
+        f"WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
     )
-    return Reading(relation, (*table.columns, surplus), fault, decimal_comma=table.delimiter != ",")
+    lines = " + ".join(["1", *(f"coalesce({_occurrences(name, chr(10))}, 0)" for name in table.columns)])
+    return Reading(relation, (*table.columns, surplus), fault, lines, decimal_comma=table.delimiter != ",")
+
+
+def _swallowed(table: TextTable, columns: Sequence[str]) -> str:
+    """Whether one of these fields holds a line end and as many delimiters as a row: whole rows behind an open quote.
+
+    With several threads only the end of the file can hold such a field, as DuckDB refuses other line ends then.
+    """
+    delimiters = len(table.columns) - 1
+    return " OR ".join(
+        f"(contains({identifier(name)}, chr(10)) AND {_occurrences(name, table.delimiter)} >= {delimiters})"
+        for name in columns
+    )
+
+
+def _occurrences(name: str, text: str) -> str:
+    column = identifier(name)
+    return f"(length({column}) - length(replace({column}, {literal(text)}, ''))) // {len(text)}"
 
 
 def of_json(table: JsonTable, path: Path) -> Reading:
-    """A JSON file; a line that is no object gives a row of NULLs."""
+    """A JSON file; every value as text."""
     form = "'newline_delimited', ignore_errors = true" if table.by_line else "'array'"
-    relation = (
-        f"read_json({literal(str(path))}, format = {form}, columns = {_as_text(table.columns)}, "
-        f"compression = {_compression(table.path)}, hive_partitioning = false)"
-    )
-    anything = ", ".join(map(identifier, table.columns))
-    fault = f"CASE WHEN coalesce({anything}, NULL) IS NULL THEN {NO_OBJECT} ELSE 0 END"
-    return Reading(relation, table.columns, fault)
+    paths = ", ".join(literal(f'$."{key}"') for key in table.keys)
+    values = ", ".join(f"v[{n}] AS {identifier(name)}" for n, name in enumerate(table.columns, start=1))
+    relation = f"""
+        (SELECT {values}, json_type(json) IS DISTINCT FROM 'OBJECT' AS {_NO_OBJECT}
+         FROM (SELECT json, json_extract_string(json, [{paths}]) AS v
+               FROM read_json_objects({literal(str(path))}, format = {form}, compression = {_compression(table.path)},
+                                      hive_partitioning = false)))"""
+    return Reading(relation, table.columns, f"CASE WHEN {_NO_OBJECT} THEN {NO_OBJECT} ELSE 0 END")
 
 
 def of_parquet(table: ParquetTable, path: Path) -> Reading:

@@ -36,6 +36,7 @@ def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
     name = clean(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
+            _refuse_outside(archive.infolist(), name)
             members = [member for member in archive.infolist() if not member.is_dir()]
             _refuse_hostile(members, path.stat().st_size, name)
             tables = [member for member in members if _is_wanted(member.filename)]
@@ -56,16 +57,23 @@ def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
         ) from error
 
 
+def _refuse_outside(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """Refuse an archive with a file or a folder that would lie outside."""
+    for member in members:
+        parts = PurePosixPath(member.filename).parts
+        if "\\" in member.filename or ".." in parts or not parts or parts[0] == "/" or ":" in parts[0]:
+            shown = clean(member.filename, 60)
+            raise UnreadableDatasetError(f"{name} has a member that points outside: {shown}.", "Do not trust it.")
+
+
 def _refuse_hostile(members: Sequence[zipfile.ZipInfo], packed: int, name: str) -> None:
-    """Refuse an archive that would write outside its folder, over itself, or more than anybody wants."""
+    """Refuse an archive that would write over itself, or more than anybody wants, or that cannot be read."""
     if len(members) > MOST_MEMBERS:
         raise UnreadableDatasetError(f"{name} has {len(members):,} members.", "Unpack it yourself, and name the table.")
     seen: set[str] = set()
     for member in members:
         parts = PurePosixPath(member.filename).parts
         shown = clean(member.filename, 60)
-        if "\\" in member.filename or ".." in parts or not parts or parts[0] == "/" or ":" in parts[0]:
-            raise UnreadableDatasetError(f"{name} has a member that points outside: {shown}.", "Do not trust it.")
         if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
             raise UnreadableDatasetError(f"{name} has a member that is no plain file: {shown}.", "Do not trust it.")
         if member.flag_bits & _ENCRYPTED:

@@ -76,7 +76,7 @@ def unclear(present: Sequence[str], missing: Sequence[str], file: str) -> Unclea
     shown = ", ".join(clean(name, 30) for name in present[:_NAMES_SHOWN]) + (
         ", …" if len(present) > _NAMES_SHOWN else ""
     )
-    what = " nor the ".join(missing)
+    what = ", the ".join(missing[:-1]) + " or the " + missing[-1] if len(missing) > 1 else role
     return UnclearColumnsError(
         f"{file} has no clear column for the {what} (looked for {looked_for} …; its columns: {shown or 'none'}).",
         _naming(missing),
@@ -85,7 +85,7 @@ def unclear(present: Sequence[str], missing: Sequence[str], file: str) -> Unclea
 
 def _given(present: Sequence[str], name: str, file: str) -> str:
     exact = [column for column in present if column == name]
-    found = exact or [column for column in present if column.casefold() == name.casefold()]
+    found = exact or [column for column in present if column.strip().casefold() == name.strip().casefold()]
     if len(found) != 1:
         shown = ", ".join(clean(column, 30) for column in present[:_NAMES_SHOWN])
         raise NotADatasetError(f"{file} has no column {clean(name, 40)} (its columns: {shown}).", "Check --columns.")

@@ -39,6 +39,8 @@ def text_table(path: Path, named: Sequence[str] = ()) -> TextTable:
         lines = lines[:-1]
     if not any(line.strip() for line in lines):
         raise UnreadableDatasetError(f"{name} has no lines of text.", "Choose a file with ratings in it.")
+    if text.lstrip().startswith(('{"', "[{")):
+        raise UnreadableDatasetError(f"{name} looks like JSON.", "Let its name end in .json or .jsonl.")
     delimiter = _delimiter(lines)
     rows = _rows(lines, delimiter)
     made_up = [_MADE_UP.format(number + 1) for number in range(Counter(map(len, rows)).most_common(1)[0][0])]
@@ -52,20 +54,20 @@ def text_table(path: Path, named: Sequence[str] = ()) -> TextTable:
         delimiter=delimiter,
         has_header=has_header,
         quoted=_is_quoted(lines, delimiter),
+        blank_lines=next(number for number, line in enumerate(lines) if line.strip()),
         escape=_escape(lines[: 2 * _ROWS], delimiter),
         encoding=encoding,
     )
 
 
 def distinct(names: Sequence[str]) -> list[str]:
-    """Column names without empty ones, and none twice, be it in another case."""
-    seen: set[str] = set()
-    result = []
+    """Column names without empty ones; where some are the same but for their case, each gets its number."""
+    times = Counter(name.casefold() for name in names)
+    result: list[str] = []
     for number, name in enumerate(names, start=1):
-        free = name or _MADE_UP.format(number)
-        while free.casefold() in seen:
-            free += f"_{number}"
-        seen.add(free.casefold())
+        free = name if name and times[name.casefold()] == 1 else f"{name}_{number}" if name else _MADE_UP.format(number)
+        while free.casefold() in times.keys() - {name.casefold()} or free.casefold() in map(str.casefold, result):
+            free += "_"
         result.append(free)
     return result
 
@@ -115,8 +117,8 @@ def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
         return True
     if len(delimiter) > 1:
         return False
-    fields = [field for line in lines[:_ROWS] for field in line.split(delimiter)]
-    return any(len(field) > 1 and field[0] == field[-1] == '"' for field in fields)
+    whole_field = re.compile(rf'(^|{re.escape(delimiter)})"[^"]*"({re.escape(delimiter)}|$)')
+    return any(whole_field.search(line) for line in lines)
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

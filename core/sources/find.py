@@ -48,7 +48,7 @@ def in_plain_text(source: Source, workspace: Workspace, watch: Watch) -> Source:
         UnreadableDatasetError, EngineError: as `in_utf8` says.
     """
     for table in (source.ratings, source.items):
-        if isinstance(table, TextTable | JsonTable) and table.encoding != "utf-8":
+        if isinstance(table, TextTable | JsonTable) and not table.encoding.startswith("utf-8"):
             note = f"{clean(table.path.name)} is read as {_ENCODING_NAMES.get(table.encoding, 'UTF-16')}."
             source = replace(source, notes=(*source.notes, note))
     ratings, items = source.ratings, source.items

@@ -44,7 +44,7 @@ def file_source(path: Path, workspace: Workspace, given: Mapping[str, str]) -> S
     Raises:
         SegscopeError: as `table_source` says.
     """
-    source = movielens.table_of_movielens(path, workspace, given)
+    source = movielens.ratings_source(path, workspace, given)
     try:
         files = [entry for entry in listed(path.parent) if entry.is_file()]
     except SegscopeError:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from core.errors import UnreadableDatasetError
+from core.sources.delimited import distinct
 from core.sources.source import JsonTable
 from core.sources.text_files import decoded_head, encoding_of, lines_of, read_head
 from core.text import clean
 
 _OBJECTS = 100
+_UNNAMEABLE = set('"\\\0')
+"""Keys with these cannot be named in a JSON path; no usual name has them."""
 _BETWEEN = " \t\r\n,"
 
 
@@ -29,12 +34,14 @@ def json_table(path: Path) -> JsonTable:
     text = decoded_head(head, encoding, name).strip()
     by_line = not text.startswith("[")
     found = _objects_by_line(text) if by_line else _objects_of_list(text[1:])
-    keys = {key: None for _, record in zip(range(_OBJECTS), found, strict=False) for key in record}
+    keys = {key: None for record in islice(found, _OBJECTS) for key in record if key and not _UNNAMEABLE & set(key)}
     if not keys:
         raise UnreadableDatasetError(
             f"{name} holds no JSON objects.", "It needs an object a line, or one list of objects."
         )
-    return JsonTable(path, tuple(keys), by_line, encoding)
+    if head.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    return JsonTable(path, tuple(distinct(tuple(keys))), tuple(keys), by_line, encoding)
 
 
 def _objects_by_line(text: str) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from core.errors import SegscopeError
 from core.sources.source import ItemsColumns, RatingsColumns, Source, TextTable
 from core.sources.tables import table_source, with_items
-from core.sources.text_files import read_lines
+from core.sources.text_files import read_lines, writable
 from core.workspace import Workspace
 
 _COLUMNS = ("userId", "movieId", "rating", "timestamp")
@@ -25,22 +26,20 @@ def find_ratings(files: Sequence[Path]) -> Path | None:
     return _named(files, _RATINGS)
 
 
-def is_old(path: Path) -> bool:
-    """Whether a file is named as MovieLens's ratings without a header."""
-    return path.name.lower().removesuffix(".gz") in _RATINGS[1:]
+def ratings_source(path: Path, workspace: Workspace, given: Mapping[str, str]) -> Source:
+    """The source for a ratings file; an older MovieLens's columns are named as in the newer layout.
 
-
-def with_names(source: Source) -> Source:
-    """The source of a table without a header, its columns named as in the newer layout."""
+    Raises:
+        SegscopeError: as `table_source` says.
+    """
+    source = table_source(path, workspace, given)
+    is_old = path.name.lower().removesuffix(".gz") in _RATINGS[1:]
     table = source.ratings
-    if not isinstance(table, TextTable) or table.has_header or len(table.columns) != len(_COLUMNS):
+    if given or not is_old or not isinstance(table, TextTable) or table.has_header:
         return source
-    return replace(
-        source,
-        ratings=replace(table, columns=_COLUMNS),
-        ratings_columns=RatingsColumns(timestamp=_COLUMNS[-1]),
-        notes=(),
-    )
+    columns = _COLUMNS[: len(table.columns)]
+    named = RatingsColumns(timestamp=columns[3] if len(columns) > 3 else None)
+    return replace(source, ratings=replace(table, columns=columns), ratings_columns=named, notes=())
 
 
 def with_movies(source: Source, files: Sequence[Path], workspace: Workspace) -> Source:
@@ -69,9 +68,8 @@ def _named(files: Sequence[Path], names: Sequence[str]) -> Path | None:
 def _with_rows(source: Source, movies: Path, rows: Iterator[tuple[str, str, str]], workspace: Workspace) -> Source:
     path = workspace.new_path(".csv", movies)
     columns = ("movieId", "title", "genres")
-    with path.open("x", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerows([columns, *rows])
+    with writable(path) as stream, io.TextIOWrapper(stream, encoding="utf-8", newline="") as text:
+        csv.writer(text, lineterminator="\n").writerows([columns, *rows])
     return replace(source, items=TextTable(path, columns), items_columns=ItemsColumns())
 
 
@@ -89,13 +87,3 @@ def _of_u_item(path: Path, genres: Path | None) -> Iterator[tuple[str, str, str]
         item, title, *rest = *line.split("|"), ""
         flags = rest[_GENRE_FLAGS_FROM - 2 :]
         yield item, title, "|".join(name for name, flag in zip(names, flags, strict=False) if flag == "1")
-
-
-def table_of_movielens(path: Path, workspace: Workspace, given: Mapping[str, str]) -> Source:
-    """The source for a ratings file, with MovieLens's column names where it is an older one.
-
-    Raises:
-        SegscopeError: as `table_source` says.
-    """
-    source = table_source(path, workspace, given)
-    return with_names(source) if is_old(path) and not given else source

@@ -23,7 +23,9 @@ def parquet_table(path: Path, workspace: Workspace) -> ParquetTable:
     plain = workspace.plainly_named(path.absolute())
     try:
         with duckdb.connect(":memory:") as connection:
-            schema = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(plain)]).fetchall()
+            schema = connection.execute(
+                "DESCRIBE SELECT * FROM read_parquet(?, hive_partitioning = false)", [str(plain)]
+            ).fetchall()
     except (duckdb.Error, RuntimeError) as error:
         raise UnreadableDatasetError(
             f"{clean(path.name)} is no whole Parquet file.", "Fetch or write it again."

@@ -15,7 +15,8 @@ class TextTable:
     """A delimited text file, plain or gzipped; the engine reads it once it is UTF-8.
 
     ``columns`` are distinct; where ``has_header`` is False they were made up. ``quoted`` says whether double quotes can
-    enclose a field, ``escape`` what stands before a quote that belongs to it.
+    enclose a field, ``escape`` what stands before a quote that belongs to it, ``blank_lines`` how many of them stand
+    before the first row.
     """
 
     path: Path
@@ -24,15 +25,20 @@ class TextTable:
     has_header: bool = True
     quoted: bool = True
     escape: str = '"'
+    blank_lines: int = 0
     encoding: str = "utf-8"
 
 
 @dataclass(frozen=True)
 class JsonTable:
-    """A JSON file, plain or gzipped: an object a line, or one list of objects."""
+    """A JSON file, plain or gzipped: an object a line, or one list of objects.
+
+    ``columns`` are the distinct names of its ``keys``, one for each.
+    """
 
     path: Path
     columns: tuple[str, ...]
+    keys: tuple[str, ...]
     by_line: bool
     encoding: str = "utf-8"
 

@@ -64,8 +64,7 @@ def table_source(path: Path, workspace: Workspace, given: Mapping[str, str]) -> 
     try:
         columns = ratings_columns(table.columns, given, name)
     except UnclearColumnsError as error:
-        error.table = table
-        raise
+        raise UnclearColumnsError(error.what, error.remedy, table) from None
     notes: tuple[str, ...] = ()
     if isinstance(table, TextTable) and not table.has_header:
         order = f"{columns.user}, {columns.item}, {columns.rating}"
@@ -135,7 +134,7 @@ def frame_source(frame: pd.DataFrame, name: str, given: Mapping[str, str]) -> So
     Raises:
         NotADatasetError: a column is missing, or cannot be told.
     """
-    table = FrameTable(frame)
+    table = FrameTable(frame.rename(columns=str))
     columns = ratings_columns(table.columns, given, "The DataFrame")
     return Source(name=clean(name), ratings=_with_whole_ids(table, columns), ratings_columns=columns)
 
@@ -146,6 +145,11 @@ def _with_whole_ids(table: FrameTable, columns: RatingsColumns) -> FrameTable:
     whole = [
         name
         for name in (columns.user, columns.item)
-        if frame[name].dtype.kind == "f" and frame[name].dropna().mod(1).eq(0).all()
+        if frame[name].dtype.kind == "f" and _are_whole(frame[name].dropna())
     ]
     return FrameTable(frame.astype(dict.fromkeys(whole, "Int64"))) if whole else table
+
+
+def _are_whole(numbers: pd.Series[float]) -> bool:
+    """Whether all are whole numbers that a fraction holds exactly."""
+    return bool((numbers.abs().lt(2**53) & numbers.mod(1).eq(0)).all())

@@ -16,6 +16,7 @@ from typing import IO, TypeVar
 from core.errors import EmptyDatasetError, EngineError, UnreadableDatasetError
 from core.progress import Progress, Watch, raise_if_stopped
 from core.sources.source import JsonTable, TextTable, is_gzipped
+from core.sources.unchanged import unchanged
 from core.text import clean
 from core.workspace import Workspace
 
@@ -23,7 +24,7 @@ HEAD_BYTES = 1 << 18
 LARGEST_COPY = 4 << 30
 """No more than this is ever written for one file that has to be copied."""
 
-LARGEST_LISTED = 1 << 28
+LARGEST_LISTED = 1 << 25
 """The largest file that is read as a whole."""
 
 _CHUNK = 1 << 20
@@ -35,6 +36,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHER_FILES = {
+    b"\x1f\x8b": "gzip file",
+    b"PK\x03\x04": "zip archive",
+    b"PAR1": "Parquet file",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"%PDF": "PDF",
+    b"SQLite format 3": "database",
+}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = {"utf-8": 0.3, "latin-1": 0.03}
 """The share of control characters from which on a file is no text: a hostile title may hold some, an image has more."""
@@ -85,6 +96,9 @@ def encoding_of(head: bytes, name: str) -> str:
     odd, even = head[1::2].count(0) / max(1, len(head) // 2), head[::2].count(0) / max(1, (len(head) + 1) // 2)
     if max(odd, even) > 0.7 and min(odd, even) < 0.3:
         return "utf-16-le" if odd > even else "utf-16-be"
+    for magic, kind in _OTHER_FILES.items():
+        if head.startswith(magic):
+            raise UnreadableDatasetError(f"{name} is no text but a {kind}.", "Name it as what it is.")
     encoding = "utf-8" if _is_utf8(head) else "latin-1"
     if len(_CONTROLS.findall(head)) > _MOST_CONTROLS[encoding] * len(head):
         raise UnreadableDatasetError(f"{name} is no text.", "Name a table of ratings; see --help for the forms.")
@@ -107,11 +121,9 @@ def in_utf8(table: Text, workspace: Workspace, watch: Watch) -> Text:
     """The same table in UTF-8: itself, or a copy of it in the workspace.
 
     Raises:
-        Cancelled: the watch said stop.
-
-    Raises:
-        UnreadableDatasetError: it is not text in that encoding, or too large.
+        UnreadableDatasetError: it is not text in that encoding, too large, or changed meanwhile.
         EngineError: the disk is full.
+        Cancelled: the watch said stop.
     """
     if table.encoding == "utf-8":
         return table
@@ -121,7 +133,7 @@ def in_utf8(table: Text, workspace: Workspace, watch: Watch) -> Text:
     task = Progress(f"Reading {name} as {encoding}")
     written = 0
     try:
-        with _writable(copy) as target:
+        with unchanged(path), writable(copy) as target:
             for chunk in _chunks(path):
                 raise_if_stopped(watch.should_stop)
                 watch.progress(task)
@@ -155,7 +167,12 @@ def _readable(path: Path) -> Iterator[BufferedIOBase]:
 
 
 @contextmanager
-def _writable(path: Path) -> Iterator[IO[bytes]]:
+def writable(path: Path) -> Iterator[IO[bytes]]:
+    """A new file; whatever goes wrong within is taken for the disk's fault.
+
+    Raises:
+        EngineError: it cannot be written.
+    """
     try:
         with path.open("xb") as stream:
             yield stream

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from core.analysis import describe_dataset
-from core.dataset import open_dataset
 from core.errors import (
     Cancelled,
 )
+from core.opening import open_dataset
 
 ROWS = [(1, 10, 3.0), (1, 11, 4.5), (2, 10, 5.0)]
 

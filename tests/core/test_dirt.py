@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from core.analysis import analyse, describe_dataset
-from core.dataset import open_dataset
 from core.engines import queries
-from core.errors import SegscopeError, UnreadableDatasetError
+from core.errors import EngineError, SegscopeError, UnreadableDatasetError
 from core.export.contract import as_contract
 from core.export.report import to_text
 from core.offending import first_offending
+from core.opening import open_dataset
+from core.sources import text_files
 
 HEAD = "userId,movieId,rating,timestamp\n"
 GOOD = "1,10,3.0,5\n1,11,4.0,5\n2,10,5.0,5\n"
@@ -55,13 +56,15 @@ def quality_and_rows(path, **options):
         ("3,10,3.0,5,", "too many fields"),
         ("3,10,3.0,5,6,7,8,9", "too many fields"),
         (",,", "too few fields"),
+        ('3,"a\nb",3.0', "too few fields"),
+        ("3,10,  ,5", "missing rating"),
     ],
 )
 def test_a_row_that_is_no_rating_is_left_out_once_with_its_reason_and_line(tmp_path, row, reason):
     quality, rows = quality_and_rows(written(tmp_path, HEAD + GOOD + row + "\n" + GOOD))
     assert (quality.rows_read, quality.dropped) == (7, {reason: 1})
     assert [(found.line, found.reason) for found in rows] == [(5, reason)]
-    assert rows[0].text.strip() == row
+    assert rows[0].text.strip() == row.replace("\n", " ")
 
 
 def test_lines_are_those_of_the_file_also_behind_blank_lines_and_quoted_line_ends(tmp_path):
@@ -69,6 +72,42 @@ def test_lines_are_those_of_the_file_also_behind_blank_lines_and_quoted_line_end
     quality, rows = quality_and_rows(written(tmp_path, text))
     assert quality.dropped == {"rating is not a number": 2}
     assert [(row.line, row.text.strip()) for row in rows] == [(7, "1,10,bad,5"), (8, '2,"a, ""b""",worse,5')]
+
+
+@pytest.mark.parametrize("open_quote", ['1,"oops,3,4\n', '7,10,3,"4\n'], ids=["in the middle", "in the last field"])
+@pytest.mark.parametrize(
+    "end", ['7,"x",3,4\n' + GOOD, '7,oops",3,4\n' + GOOD, ""], ids=["closed later", "closed", "open"]
+)
+def test_every_line_that_an_open_quote_swallows_is_counted(tmp_path, open_quote, end):
+    text = HEAD + GOOD + open_quote + GOOD * 30 + end
+    quality, rows = quality_and_rows(written(tmp_path, text))
+    swallowed = quality.dropped.pop("line in a quote that is not closed")
+    assert 91 <= swallowed <= 96
+    assert quality.rows_read + sum(quality.dropped.values()) == text.count("\n") - 1
+    assert rows[0].line == 5
+
+
+def test_words_of_an_error_message_in_a_file_change_nothing(tmp_path):
+    phrase = "does not support null_padding in conjunction with quoted new lines; not utf-8 encoded"
+    path = written(tmp_path, HEAD + f'1,"2 {phrase}' + ",3.0,5\n" * 500_000, f"{phrase}.csv")
+    with pytest.raises(UnreadableDatasetError):
+        open_dataset(path)
+
+
+def test_json_with_a_byte_order_mark_blank_lines_and_nulls(tmp_path):
+    lines = ['{"user": 1, "item": 1, "rating": 3}', "   ", '{"user": null, "item": null, "rating": null}', "{}", "x"]
+    quality, rows = quality_and_rows(written(tmp_path, ("\ufeff" + "\n".join(lines)).encode(), "r.jsonl"))
+    assert (quality.rows_read, quality.dropped) == (4, {"missing user": 2, "no JSON object": 1})
+    assert [row.line for row in rows] == [3, 4, 5]
+
+
+def test_a_file_that_was_mended_meanwhile_says_so(tmp_path):
+    path = written(tmp_path, HEAD + GOOD + "1,2\n")
+    dataset = open_dataset(path)
+    path.write_text(HEAD + GOOD)
+    with pytest.raises(UnreadableDatasetError, match="no longer what it was"):
+        first_offending(dataset)
+    dataset.close()
 
 
 def test_lines_of_a_table_without_a_header_count_from_its_first(tmp_path):
@@ -184,6 +223,8 @@ REFUSED = {
     "no usable columns": (lambda folder: written(folder, "a,b\n1,2\n"), "no clear column for the user"),
     "nothing left": (lambda folder: written(folder, HEAD + "1,1,x,1\n,1,2,3\n"), "no usable rating .*missing user: 1"),
     "picture": (picture, "is no text"),
+    "gzip named csv": (lambda folder: written(folder, gzip.compress(GOOD.encode())), "is no text but a gzip file"),
+    "json named csv": (lambda folder: written(folder, '{"user": 1, "item": 2, "rating": 3}\n'), "looks like JSON"),
     "zeros": (zeros, "is no text"),
     "fake gzip": (lambda folder: written(folder, HEAD + GOOD, "r.csv.gz"), "not a whole gzip file"),
     "truncated gzip": (truncated_gzip, "cannot be read|not a whole gzip"),
@@ -200,7 +241,10 @@ REFUSED = {
     "other file": (lambda folder: written(folder, "x", "report.pdf"), "no table of ratings by its name"),
     "folder without tables": (lambda folder: folder, "holds no table of ratings"),
     "one endless line": (lambda folder: written(folder, "1,2,3," * 600_000), "no lines of text"),
-    "one endless quote": (lambda folder: written(folder, HEAD + '1,"2' + ",3.0,5\n" * 500_000), "cannot be read"),
+    "one endless quote": (
+        lambda folder: written(folder, HEAD + '1,"2' + ",3.0,5\n" * 500_000),
+        "a quote that is not closed",
+    ),
 }
 
 
@@ -238,6 +282,37 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.open", denied)
     with pytest.raises(UnreadableDatasetError, match=r"cannot be read \(Permission denied\)"):
         open_dataset(path)
+
+
+def test_a_file_that_shrinks_while_it_is_copied_is_refused(tmp_path, monkeypatch):
+    written(tmp_path, (HEAD + "1,é,3.0,5\n" * 400_000).encode("latin-1"))
+    chunks = text_files._chunks
+
+    def shrink_then_read(path):
+        os.truncate(path, 5000)
+        return chunks(path)
+
+    monkeypatch.setattr(text_files, "_chunks", shrink_then_read)
+    with pytest.raises(UnreadableDatasetError, match="changed while it was read"):
+        open_dataset(tmp_path)
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(tmp_path, monkeypatch):
+    def denied(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", denied)
+    with pytest.raises(UnreadableDatasetError, match=r"cannot be listed \(Permission denied\)"):
+        open_dataset(tmp_path)
+
+
+def test_without_room_for_temporary_files_there_is_one_clear_message(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(EngineError, match=r"no room for temporary files .*No space left"):
+        open_dataset(written(tmp_path, HEAD + GOOD))
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_refused(tmp_path, monkeypatch):

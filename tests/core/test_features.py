@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from core.analysis import describe_dataset
 from core.catalogue import FEATURES
-from core.dataset import open_dataset
 from core.errors import SegscopeError
+from core.opening import open_dataset
 
 scales = st.sampled_from(
     [

@@ -5,11 +5,12 @@ import json
 import zipfile
 
 import duckdb
+import pandas as pd
 import pytest
 
 from core.analysis import describe_dataset
-from core.dataset import open_dataset
 from core.errors import NotADatasetError, SegscopeError, UnclearColumnsError, UnreadableDatasetError
+from core.opening import open_dataset
 
 ROWS = [("7", "a", "3.5", "100"), ("7", "b", "4.0", "101"), ("8", "a", "0.5", "102")]
 
@@ -85,6 +86,40 @@ def test_text_that_turns_out_not_to_be_utf8_far_down_is_read_as_latin1(tmp_path)
     assert "late.csv is not UTF-8 throughout: it is read as Latin-1." in description.notes
 
 
+@pytest.mark.parametrize("odd", [{"Note": 1, "note": 2}, {"": 1, 'a"b': 2, "a\\": 3, "it's": 4}])
+def test_json_keys_may_be_odd(tmp_path, odd):
+    path = tmp_path / "odd.jsonl"
+    path.write_text(json.dumps({**odd, "user": 5, "item": "é", "rating": 3}) + "\n")
+    assert opened(path).features.ids.tolist() == [5]
+
+
+def test_parquet_with_zoned_times_in_a_folder_named_like_a_partition_is_read(tmp_path):
+    folder = tmp_path / "x=5"
+    folder.mkdir()
+    with duckdb.connect() as connection:
+        query = "SELECT 1 AS user, 2 AS item, 3.5 AS rating, to_timestamp(5) AS time"
+        connection.execute(f"COPY ({query}) TO '{folder}/r.parquet' (FORMAT parquet)")
+    assert opened(folder / "r.parquet").overview.ratings_sample.columns == ("user", "item", "rating", "time")
+
+
+def test_quotes_in_pipe_tables_enclose_fields_that_hold_the_delimiter(tmp_path):
+    path = tmp_path / "table.txt"
+    path.write_text("userId|movieId|rating\n" + "1|b|3\n" * 300 + '1|"a|b"|3\n2|c|4\n')
+    assert opened(path).quality.dropped == {}
+
+
+def test_blank_lines_before_the_header_change_nothing(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("\n  \n\n" + TEXTS["comma.csv"])
+    assert_is_rows(opened(path))
+
+
+def test_frames_may_have_numbers_as_names_and_huge_fractions_as_ids():
+    frame = pd.DataFrame({0: [1e300, 2.0], 1: [5, 6], 2: [3.0, 4.0]})
+    description = opened(frame, columns={"user": "0", "item": "1", "rating": "2"})
+    assert description.overview.users == 2
+
+
 def test_parquet_is_read_and_whole_fractions_are_whole_ids(tmp_path):
     path = tmp_path / "it's [p].parquet"
     with duckdb.connect() as connection:
@@ -115,13 +150,30 @@ def test_usual_column_names_are_found_in_any_order(tmp_path, user, item, rating)
 def test_columns_can_be_named(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(lines(ROWS, ",", ("who", "what", "points", "when")))
-    with pytest.raises(UnclearColumnsError, match=r"no clear column for the user .*looked for userId, user") as caught:
+    with pytest.raises(
+        UnclearColumnsError, match=r"no clear column for the user, the item or the rating .*looked for userId, user"
+    ) as caught:
         opened(path)
     assert caught.value.table.columns == ("who", "what", "points", "when")
     assert caught.value.rows[0] == ROWS[0]
     assert_is_rows(opened(path, columns={"user": "who", "item": "WHAT", "rating": "points"}))
     with pytest.raises(NotADatasetError, match="has no column nobody"):
         opened(path, columns={"user": "nobody", "item": "what", "rating": "points"})
+
+
+def test_columns_of_the_same_name_are_unclear_and_have_numbers(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(lines(ROWS, ",", ("userId", "movieId", "Rating", "rating")))
+    with pytest.raises(UnclearColumnsError, match="clear column for the rating"):
+        opened(path)
+    assert_is_rows(opened(path, columns={"rating": "rating_3"}))
+
+
+def test_spaces_around_the_names_of_columns_do_not_matter(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(lines(ROWS, ",", ("userId", " movieId ", " rating", "x")))
+    assert_is_rows(opened(path))
+    assert_is_rows(opened(path, columns={"item": "movieId"}))
 
 
 def test_columns_without_a_header_have_numbers(tmp_path):
@@ -304,6 +356,8 @@ RATINGS = TEXTS["comma.csv"]
     ("members", "says"),
     [
         ([("../ratings.csv", RATINGS)], "points outside"),
+        ([("../../evil/", ""), ("ratings.csv", RATINGS)], "points outside"),
+        ([(f"{number}.txt", "x") for number in range(10_001)], "has 10,001 members"),
         ([("/ratings.csv", RATINGS)], "points outside"),
         ([("a\\..\\ratings.csv", RATINGS)], "points outside"),
         ([("C:/ratings.csv", RATINGS)], "points outside"),
@@ -334,6 +388,16 @@ def test_an_archive_with_a_link_is_refused(tmp_path):
         archive.writestr(link, "/etc/passwd")
     with pytest.raises(UnreadableDatasetError, match="no plain file"):
         opened(tmp_path / "x.zip")
+
+
+def test_an_encrypted_archive_is_refused(tmp_path):
+    path = hostile_zip(tmp_path / "x.zip", ("ratings.csv", RATINGS))
+    data = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    path.write_bytes(data)
+    with pytest.raises(UnreadableDatasetError, match="is encrypted"):
+        opened(path)
 
 
 def test_an_archive_whose_entry_lies_about_its_size_is_refused(tmp_path):

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.terminal import Terminal
-from tests.tui.test_terminal import LEAVE_ALTERNATE
+from tests.tui.test_terminal import ENTER_ALTERNATE, LEAVE_ALTERNATE
 
 COMMAND = [sys.executable, "-m", "tui"]
 PATIENCE = 60
@@ -58,6 +58,41 @@ def test_a_signal_ends_the_app_with_the_screen_restored(in_terminal, private, nu
     assert terminal.written.count(LEAVE_ALTERNATE) == 1
     assert b"Traceback" not in terminal.written
     assert not list(private.iterdir())
+
+
+@pytest.mark.parametrize("moment", ["in the first bytes", "a little later"])
+def test_a_signal_while_it_starts_ends_it_without_a_word(in_terminal, private, moment):
+    terminal = in_terminal()
+    while ENTER_ALTERNATE not in terminal.written:
+        terminal.read_some()
+    if moment == "a little later":
+        terminal.read_some()
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.wait_for_end() == 128 + signal.SIGTERM
+    assert terminal.written.count(LEAVE_ALTERNATE) == 1
+    assert b"Traceback" not in terminal.written
+    assert not list(private.iterdir())
+
+
+def test_ctrl_c_ends_it_with_a_dialog_open(in_terminal):
+    terminal = in_terminal()
+    terminal.wait_for("60,000")
+    terminal.press("o")
+    terminal.wait_for("Open a dataset")
+    terminal.press("\x03")
+    assert terminal.wait_for_end() == 0
+
+
+def test_a_report_that_may_outlive_its_terminal_does(private, long):
+    command = ["nohup", *COMMAND, "report", str(long)]
+    report = subprocess.Popen(
+        command, env={**os.environ, "TMPDIR": str(private)}, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+    wait_until(lambda: any(private.glob("segscope-*")))
+    report.send_signal(signal.SIGHUP)
+    out, _ = report.communicate(timeout=PATIENCE)
+    assert report.returncode == 0
+    assert b"KEY FINDINGS" in out
 
 
 def test_a_signal_while_it_counts_ends_the_app_too(in_terminal, private, long):

@@ -1,9 +1,15 @@
 """Opening datasets in the app: what is unclear is asked, what is bad is said, and the old one stays until then."""
 
+import threading
+from pathlib import Path
+
 import pytest
 from textual.widgets import Button, Select, TabbedContent
 
+from core.errors import SegscopeError
+from tests.core.test_dirt import REFUSED
 from tests.tui.conftest import screen_text, swept, until
+from tui import work
 from tui.opening import Request
 from tui.screens.columns import ColumnsDialog
 from tui.screens.failure import FailureDialog
@@ -107,27 +113,53 @@ async def test_a_clean_table_says_so_in_the_quality_tab(run_app, small):
         assert "0 left out" in screen_text(app)
 
 
-HOSTILE = {
-    "empty.csv": b"",
-    "zeros.csv": bytes(3000),
-    "fake.zip": b"PK",
-    "fake.parquet": b"PAR1",
-    "fake.csv.gz": b"x",
-    "bad.json": b"{{{",
-    "head.csv": b"userId,movieId,rating\n",
-}
+async def test_looking_up_the_lines_can_fail_and_be_tried_again(run_app, write, monkeypatch):
+    find_offending = work.find_offending
+
+    def broken(job, **_):
+        raise SegscopeError("The file is gone.", "Bring it back.")
+
+    monkeypatch.setattr(work, "find_offending", broken)
+    table = write("userId,movieId,rating\n" + GOOD + "9,9\n")
+    async with run_app(table) as (app, pilot):
+        app.screen.query_one(TabbedContent).active = "tab-quality"
+        await until(pilot, lambda: "The file is gone." in screen_text(app))
+        monkeypatch.setattr(work, "find_offending", find_offending)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.session.offending, tuple))
+        assert "too few fields" in screen_text(app)
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-async def test_what_is_no_dataset_gets_a_dialog_and_the_old_one_stays(run_app, small, tmp_path, name):
-    path = tmp_path / name
-    path.write_bytes(HOSTILE[name])
-    async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(path))
+async def test_a_second_dataset_that_fails_does_not_mark_the_first_as_failed(run_app, small, tmp_path, monkeypatch):
+    go_on, prepare = threading.Event(), work.prepare
+
+    def waiting(job, **options):
+        go_on.wait()
+        prepare(job, **options)
+
+    monkeypatch.setattr(work, "prepare", waiting)
+    async with run_app(small, ready=lambda app: app.session.description is not None) as (app, pilot):
+        app.open_dataset(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
-        await pilot.press("escape")
-        assert app.session.name == "small"
-        assert app.session.analysis is not None
+        assert app.session.failure is None
+        go_on.set()
+        await until(pilot, lambda: swept(app))
+
+
+async def test_what_is_no_dataset_gets_a_dialog_and_the_old_one_stays(run_app, small, tmp_path, monkeypatch):
+    async with run_app(small) as (app, pilot):
+        for number, (make, _) in enumerate(REFUSED.values()):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            monkeypatch.chdir(folder)
+            app.open_dataset(Request(Path(make(folder))))
+            await until(pilot, lambda: isinstance(app.screen, FailureDialog | ColumnsDialog))
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
+            assert app.session.name == "small"
+        await pilot.press("+", "3")
+        await until(pilot, lambda: swept(app))
+        assert app.session.k == 5
 
 
 async def test_screen_4_says_how_labels_fit_another_scale(run_app, small, write):

@@ -43,13 +43,14 @@ class ColumnsDialog(Dialog[dict[str, str]]):
             yield SafeTable(id="first-rows", cursor_type="row")
             yield Static(id="problem")
             with Horizontal(classes="buttons"):
-                yield Button("Open", id="open", variant="primary", compact=True)
+                yield Button("Open", id="open", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
             yield Static("Tab moves on · Enter chooses · Esc closes", classes="hint")
 
     def on_mount(self) -> None:
         """Show the first rows."""
         heads = [Column(clean(name, 30)) for name in self._columns]
+        self.query_one(SafeTable).can_focus = False
         self.query_one(SafeTable).fill(heads, [row for row in self._error.rows if len(row) == len(heads)])
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

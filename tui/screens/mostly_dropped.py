@@ -32,6 +32,7 @@ class MostlyDroppedDialog(Dialog[bool]):
             with Horizontal(classes="buttons"):
                 yield Button("Cancel", id="cancel")
                 yield Button("Go on", id="go-on")
+            yield Static("Tab changes · Enter chooses · Esc cancels", classes="hint")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""

@@ -11,6 +11,7 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from core import formats
 from core.catalogue import FEATURES
+from core.errors import SegscopeError
 from core.text import clean
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
@@ -71,7 +72,7 @@ class OverviewScreen(ModeScreen):
         if description is None:
             return
         noun = description.source.item_noun
-        self._paint_cards(description.overview, noun)
+        self._paint_cards(description.overview, noun, description.quality.rows_dropped)
         self._paint_histograms(description.overview, noun)
         self.query_one("#tables", TabbedContent).get_tab("tab-items").label = Content(f"{noun.capitalize()}s")
         self._paint_quality(description, session.offending)
@@ -83,13 +84,14 @@ class OverviewScreen(ModeScreen):
             self._paint_sample("#items-sample", items)
         self._paint_features(description.features)
 
-    def _paint_cards(self, overview: Overview, noun: str) -> None:
+    def _paint_cards(self, overview: Overview, noun: str, rows_dropped: int) -> None:
+        left_out = f"\n{formats.counted(rows_dropped, 'row')} left out" if rows_dropped else ""
         listed = "" if overview.catalogue_items is None else f"\n{formats.count(overview.catalogue_items)} listed"
         rating_range = f"{formats.rating(overview.rating_min)} – {formats.rating(overview.rating_max)}"
         for name, figure, caption in (
             ("users", formats.count(overview.users), "users"),
             ("items", formats.count(overview.items), f"{noun}s rated{listed}"),
-            ("ratings", formats.count(overview.ratings), "ratings"),
+            ("ratings", formats.count(overview.ratings), f"ratings{left_out}"),
             ("sparsity", f"{formats.decimal(overview.sparsity_percent)} %", "sparsity"),
             ("range", rating_range, "range"),
             ("mean", formats.decimal(overview.rating_mean), "mean rating"),
@@ -105,7 +107,9 @@ class OverviewScreen(ModeScreen):
         ):
             self.query_one(f"#histogram-{name}", Histogram).bars = bars
 
-    def _paint_quality(self, description: Description, offending: tuple[OffendingRow, ...] | None) -> None:
+    def _paint_quality(
+        self, description: Description, offending: tuple[OffendingRow, ...] | SegscopeError | None
+    ) -> None:
         quality = description.quality
         rows = f"{formats.counted(quality.rows_read, 'row')} read, {formats.count(quality.rows_dropped)} left out."
         twice = f"{formats.counted(quality.duplicate_pairs, 'rating')} of a pair rated before: kept."
@@ -116,10 +120,13 @@ class OverviewScreen(ModeScreen):
             Content(rows),
             *(Content(f"  {reason}: {formats.count(n)}") for reason, n in quality.dropped.items()),
         ]
-        lines += [Content(twice), *(Content(note) for note in description.notes if note != quality.sentence)]
+        lines += [Content(twice)] if quality.duplicate_pairs else []
+        lines += [*(Content(note) for note in description.notes if note != quality.sentence)]
         table = self.query_one("#offending", SafeTable)
-        table.display = bool(offending)
-        if offending:
+        table.display = isinstance(offending, tuple) and bool(offending)
+        if isinstance(offending, SegscopeError):
+            lines += [Content(""), Content.styled(f"{offending} r tries again.", "$error")]
+        elif offending:
             lines += [Content(""), Content.styled(f"The first rows that were left out ({len(offending)})", "bold")]
             heads = [Column("line", number=True), Column("reason"), Column("text")]
             table.fill(heads, [[formats.count(row.line), row.reason, row.text] for row in offending])
