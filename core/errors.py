@@ -66,6 +66,14 @@ class EngineError(SegscopeError):
     """The counting itself failed (memory, disk)."""
 
 
+class ExportError(SegscopeError):
+    """A file cannot be written, or may not be replaced."""
+
+
+class ModelError(SegscopeError):
+    """A file is no model that can be used."""
+
+
 class TooManySegmentsError(SegscopeError):
     """K is larger than the number of distinct points."""
 

@@ -7,6 +7,7 @@ import unicodedata
 SHOWN_LENGTH = 200
 """Characters of one value that are shown before it is cut with an ellipsis."""
 
+_FORMULA_BEGINS = ("=", "+", "-", "@")
 _COMBINING_RUN = 3
 _ELLIPSIS = "…"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -37,6 +38,14 @@ def clean(value: object, length: int = SHOWN_LENGTH) -> str:
         if marks <= _COMBINING_RUN:
             shown.append(_visible(char))
     return "".join(shown)
+
+
+def without_formulas(text: str) -> str:
+    """Text for a cell that a spreadsheet must not run: without control characters, and quoted where it would begin a
+    formula.
+    """
+    plain = "".join(char for char in text if unicodedata.category(char) != "Cc")
+    return f"'{plain}" if plain.startswith(_FORMULA_BEGINS) or text.startswith(("\t", "\r")) else plain
 
 
 def _visible(char: str) -> str:

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from core.errors import SegscopeError, TooManySegmentsError
 from tui import work
 from tui.commands import COMMANDS
+from tui.exporting import ExportingApp
 from tui.messages import (
     ChosenK,
     JobEnded,
@@ -29,7 +30,7 @@ from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
 from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
 from tui.screens.overview import OverviewScreen
-from tui.user_lookup import NOTHING_YET, UserLookupApp
+from tui.user_lookup import NOTHING_YET
 
 LARGEST_MATCHED_K = 20
 """Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
@@ -42,7 +43,7 @@ LARGEST_K = 50
 """More segments than this nobody reads on a screen; `segscope report` takes any K."""
 
 
-class SegscopeApp(UserLookupApp):
+class SegscopeApp(ExportingApp):
     """segscope on a terminal."""
 
     TITLE = "segscope"
@@ -176,6 +177,9 @@ class SegscopeApp(UserLookupApp):
             self.session = replace(self.session, failure=message.error)
         if (name == "open" and self.could_not_open(message.error)) or nothing_is_open:
             return
+        if name == "export":
+            self.could_not_export(message.error)
+            return
         again: Callable[[], None] = self.action_retry
         if name == "open":
             again = self.open_again
@@ -187,7 +191,7 @@ class SegscopeApp(UserLookupApp):
         """Clear the activity line; go on with a K that was asked for in the last moment."""
         wanted = self.jobs.wants(message.job)
         self.jobs.forget(message.job)
-        if not any(map(self.jobs.runs, ("open", "prepare", "fit", "user", "offending"))):
+        if not any(map(self.jobs.runs, ("open", "prepare", "fit", "user", "offending", "export"))):
             self.activity = None
         missing = self.session.k is not None and self.session.analysis is None
         if wanted and message.job.name == "fit" and missing and self.session.failure is None:

@@ -87,7 +87,7 @@ class BaseApp(App[None]):
 
         self.push_screen(FailureDialog(error), lambda retry: again() if retry else None)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, seconds: float = 3) -> None:
         """One short note at a time."""
         self.clear_notifications()
-        self.notify(text, markup=False, timeout=3)
+        self.notify(text, markup=False, timeout=seconds)

@@ -9,13 +9,16 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from core import __version__
 from core.errors import Cancelled, SegscopeError
 from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
 from core.sources.columns import ROLES
 from tui.signals import ending_is_noted, exit_code_of, interrupt, received
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
 
 DONE, REFUSED = 0, 1
 
@@ -26,10 +29,12 @@ _EPILOG = """\
 commands:
   segscope [DATA]         the app; without DATA the built-in sample; without a terminal it prints the report
   segscope report DATA    the report as text, JSON or Markdown (segscope report --help)
+  segscope export DATA    the segments as files (segscope export --help)
+  segscope assign MODEL DATA   the segments of other users (segscope assign --help)
 
 DATA is a MovieLens folder or zip of any generation, or a table of ratings: .csv .tsv .txt .dat .data .json .jsonl
 (each also .gz) or .parquet. Columns are found by their usual names; --columns names others, column1, column2 … where
-the table has no header. A folder that is called "report" is ./report."""
+the table has no header. A folder that is called "report", "export" or "assign" is ./report, …"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["report"]:
             return _report(_report_parser().parse_args(arguments[1:]))
+        if arguments[:1] == ["export"]:
+            return _export(_export_parser().parse_args(arguments[1:]))
+        if arguments[:1] == ["assign"]:
+            return _assign(_assign_parser().parse_args(arguments[1:]))
         return _app(_app_parser().parse_args(arguments))
     except SegscopeError as error:
         print(f"segscope: {_shown(str(error), sys.stderr)}", file=sys.stderr)
@@ -74,7 +83,41 @@ def _report_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _export_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="segscope export", description="Write the analysis of a dataset into a folder.", allow_abbrev=False
+    )
+    parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
+    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder; made where it is missing")
+    parser.add_argument("--only", metavar="NAME,…", type=lambda text: text.split(","), help="some of the files")
+    parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
+    _add_analysis_options(parser)
+    return parser
+
+
+def _assign_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="segscope assign",
+        description="Print the segments that a model gives to the users of a dataset, as CSV.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("model", metavar="MODEL", type=Path, help="a model.json that segscope exported")
+    parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a new file instead of standard output")
+    _add_data_options(parser)
+    return parser
+
+
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
+    _add_data_options(parser)
+    parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
+    parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
+    parser.add_argument(
+        "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
+    )
+
+
+def _add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         metavar="ROLE=NAME,…",
@@ -83,11 +126,6 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
         help="columns that are not found by their names: user=U,item=I,rating=R,timestamp=T",
     )
     parser.add_argument("--items", metavar="FILE", type=Path, help="a table with the titles of the items")
-    parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
-    parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
-    parser.add_argument(
-        "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
-    )
     parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here")
 
 
@@ -126,15 +164,57 @@ def _print_report(options: argparse.Namespace, form: str, output: Path | None) -
 
 
 def _make_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
+    if output is not None and output.exists():
+        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
+    analysis = _analysis(options)
+    from core.export.report import RENDERERS
+
+    _write(RENDERERS[form](analysis), output)
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    with ending_is_noted(interrupt):
+        from core.export.files import NAMES, existing_files, export
+
+        names = NAMES if options.only is None else options.only
+        there = existing_files(options.out, names)
+        if there and not options.overwrite:
+            raise SegscopeError(f"{options.out} holds {', '.join(there)} already.", "--overwrite replaces them.")
+        for path in export(_analysis(options), options.out, names, overwrite=options.overwrite):
+            print(_shown(str(path), sys.stdout))
+    return DONE
+
+
+def _assign(options: argparse.Namespace) -> int:
+    with ending_is_noted(interrupt):
+        from core.analysis import describe_dataset
+        from core.export.data_tables import assigned_users_table
+        from core.export.table_files import csv_text
+        from core.model import load_model
+        from core.opening import open_dataset
+        from tui.logs import start_log
+
+        start_log(options.log)
+        if options.output is not None and options.output.exists():
+            raise SegscopeError(f"{options.output} exists already.", "Name a new file with --output.")
+        model = load_model(options.model)
+        dataset = open_dataset(options.data, columns=options.columns, items=options.items)
+        try:
+            description = describe_dataset(dataset)
+        finally:
+            dataset.close()
+        _write(csv_text(assigned_users_table(model, description.features)), options.output)
+    return DONE
+
+
+def _analysis(options: argparse.Namespace) -> Analysis:
+    """The analysis that the options ask for; what is odd about the data is said on standard error."""
+    from core.analysis import analyse
+    from core.sources.sample import sample_source
     from tui.logs import start_log
 
     start_log(options.log)
-    if output is not None and output.exists():
-        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
-    from core.analysis import analyse
-    from core.export.report import RENDERERS
-    from core.sources.sample import sample_source
-
     source = sample_source() if options.data is None else options.data
     analysis = analyse(
         source, columns=options.columns, items=options.items, k=options.k, preset=options.preset, seed=options.seed
@@ -142,8 +222,7 @@ def _make_report(options: argparse.Namespace, form: str, output: Path | None) ->
     quality = analysis.groundwork.description.quality
     if quality.is_mostly_dropped:
         print(f"segscope: warning: {_shown(quality.sentence, sys.stderr)}", file=sys.stderr)
-    _write(RENDERERS[form](analysis), output)
-    return DONE
+    return analysis
 
 
 def _write(text: str, output: Path | None) -> None:

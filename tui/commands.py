@@ -31,6 +31,7 @@ COMMANDS = (
     Command("plus,equals_sign", "more_segments", "More segments", "Raise K by one", "+"),
     Command("k", "choose_k", "Choose K", "Type the number of segments", "k", ("k", "type K")),
     Command("o", "open", "Open a dataset", "MovieLens, or any table of ratings", "o", ("o", "open")),
+    Command("e", "export", "Export", "Write users, segments and the sweep as files", "e", ("e", "export")),
     Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
     Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
     Command(

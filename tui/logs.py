@@ -28,14 +28,15 @@ def start_log(path: Path | None) -> Path | None:
     except (OSError, ValueError) as error:
         if path is None:
             return None
-        raise SegscopeError(
-            f"The log {path} cannot be written ({error}).", "Choose another place with --log."
-        ) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SegscopeError(f"The log {path} cannot be written ({reason}).", "Choose another --log.") from error
     handler.setFormatter(logging.Formatter("%(asctime)s - %(levelname)s - %(message)s"))
     handler.handleError = _ignore  # type: ignore[method-assign]  # a full disk must not end the work
     logger = logging.getLogger("segscope")
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    for before in logger.handlers:
+        before.close()
     logger.handlers = [handler]
     return target
 

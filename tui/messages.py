@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.analysis import Analysis, Description, Groundwork
     from core.dataset import Dataset
     from core.errors import SegscopeError
@@ -120,3 +122,12 @@ class Swept(JobMessage):
     def __init__(self, job: Job, knee: Knee) -> None:
         super().__init__(job)
         self.knee = knee
+
+
+class Exported(JobMessage):
+    """The files are written."""
+
+    def __init__(self, job: Job, folder: Path, files: int) -> None:
+        super().__init__(job)
+        self.folder = folder
+        self.files = files

@@ -51,9 +51,11 @@ class OpeningApp(BaseApp):
         if not self.jobs.wants(message.job):
             message.dataset.close()
         elif message.description.quality.is_mostly_dropped:
-            from tui.screens.mostly_dropped import MostlyDroppedDialog
+            from tui.screens.confirm import ConfirmDialog
 
-            dialog = MostlyDroppedDialog(message.description.source.name, message.description.quality)
+            description = message.description
+            paragraphs = [description.source.name, description.quality.sentence, "Go on with the rest?"]
+            dialog = ConfirmDialog("More than half of the rows are no ratings", paragraphs, "Go on")
             self.push_screen(dialog, lambda go_on: self._take(message) if go_on else self._refuse(message))
         else:
             self._take(message)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.jobs import Job
-from tui.messages import DatasetReady, Matched, OffendingFound, Prepared, Segmented, Swept, UserReady
+from tui.messages import DatasetReady, Exported, Matched, OffendingFound, Prepared, Segmented, Swept, UserReady
 
 if TYPE_CHECKING:
-    from core.analysis import Description, Groundwork
+    from core.analysis import Analysis, Description, Groundwork
     from core.clustering import KMeansFit
     from core.dataset import Dataset
 
@@ -94,6 +94,17 @@ def fit_all(
                 matched.add(fitted)
                 job.post(Matched(job, fitted, slots))
     job.post(Swept(job, find_knee(fits, groundwork.sweep_ks)))
+
+
+def export(job: Job, analysis: Analysis, folder: Path, overwrite: bool) -> None:
+    """Write everything into a folder."""
+    from core import heavy
+
+    with heavy.importing():
+        from core.export import files
+
+    paths = files.export(analysis, folder, overwrite=overwrite, progress=job.report, should_stop=job.should_stop)
+    job.post(Exported(job, folder, len(paths)))
 
 
 def _next(groundwork: Groundwork, fits: Mapping[int, KMeansFit], wanted: int, largest_matched: int) -> int | None:

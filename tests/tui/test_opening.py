@@ -12,8 +12,8 @@ from tests.tui.conftest import screen_text, swept, until
 from tui import work
 from tui.opening import Request
 from tui.screens.columns import ColumnsDialog
+from tui.screens.confirm import ConfirmDialog
 from tui.screens.failure import FailureDialog
-from tui.screens.mostly_dropped import MostlyDroppedDialog
 from tui.screens.overview import OverviewScreen
 
 GOOD = "".join(f"{user},{item},{(user * item) % 5 + 1}\n" for user in range(1, 31) for item in range(1, 4 + user % 7))
@@ -34,7 +34,7 @@ def asked_for_columns(app):
 
 
 def asked_whether_to_go_on(app):
-    return isinstance(app.screen, MostlyDroppedDialog)
+    return isinstance(app.screen, ConfirmDialog)
 
 
 async def test_columns_that_cannot_be_told_are_asked_for_beside_the_first_rows(run_app, write):

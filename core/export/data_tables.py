@@ -1,0 +1,68 @@
+"""The tables of an export as columns: users, segments, the sweep, and the summary of the features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from core.analysis import Analysis
+from core.features import UserFeatures
+from core.model import Model
+
+
+def users_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a user, by ascending id: features, segment, its label, and the distance to its centre in scaled units."""
+    fit = analysis.fit
+    distances = np.linalg.norm(analysis.groundwork.scaled.values - fit.centres[fit.labels], axis=1)
+    labels = [segment.label for segment in analysis.segments]
+    return _users(analysis.groundwork.description.features, fit.labels, labels, distances)
+
+
+def assigned_users_table(model: Model, features: UserFeatures) -> pd.DataFrame:
+    """The same table for users that a model assigns."""
+    segments, distances = model.assign(features)
+    return _users(features, segments, model.labels, distances)
+
+
+def _users(features: UserFeatures, segments: np.ndarray, labels: Sequence[str], distances: np.ndarray) -> pd.DataFrame:
+    label = np.array(labels, dtype=object)[segments]
+    return features.to_frame().assign(segment=segments, label=label, distance=distances)
+
+
+def segments_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a segment: size, share, the mean and median of every feature, its centre, its label."""
+    features, fit = analysis.groundwork.description.features, analysis.fit
+    rows = []
+    for segment in analysis.segments:
+        members = fit.labels == segment.id
+        medians = {f"median_{name}": float(np.median(values[members])) for name, values in features.columns.items()}
+        means = {f"mean_{name}": value for name, value in segment.means.items()}
+        centre = {f"centre_{name}": value for name, value in segment.centre.items()}
+        sizes = {"segment": segment.id, "users": segment.users, "share": segment.share}
+        rows.append({**sizes, **means, **medians, **centre, "label": segment.label})
+    return pd.DataFrame(rows)
+
+
+def sweep_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a K of the sweep: WCSS, its error where it is estimated, the share explained, iterations."""
+    return pd.DataFrame(
+        {
+            "k": fit.k,
+            "wcss": fit.wcss,
+            "estimated": fit.estimated,
+            "error": fit.error,
+            "explained_share": analysis.explained_share(fit.k),
+            "n_iter": fit.n_iter,
+        }
+        for fit in analysis.sweep
+    )
+
+
+def features_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a feature: what pandas' ``describe`` says of it, and how many users it describes."""
+    features = analysis.groundwork.description.features
+    return pd.DataFrame(
+        {"feature": name, "count": len(features), **features.summaries[name].as_dict()} for name in features.columns
+    )

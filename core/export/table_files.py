@@ -1,0 +1,62 @@
+"""Tables as files: CSV that a spreadsheet opens without running anything in it, and Parquet; both by DuckDB's COPY."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from core.engines.reading import literal
+from core.text import without_formulas
+from core.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """A UTF-8 CSV file; numbers read back to the same value, and no text begins as a formula.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    texts = [name for name in table.columns if table[name].dtype.kind not in "biuf"]
+    safe = table.assign(**{name: table[name].astype(str).map(without_formulas) for name in texts})
+    _copy(safe, path, "FORMAT csv, HEADER true")
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """What `write_csv` writes, as text."""
+    workspace = Workspace()
+    try:
+        path = workspace.folder / "table.csv"
+        write_csv(table, path)
+        return path.read_text(encoding="utf-8")
+    finally:
+        workspace.close()
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """A Parquet file.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    _copy(table, path, "FORMAT parquet")
+
+
+def _copy(table: pd.DataFrame, path: Path, options: str) -> None:
+    """Write with one thread, so that the same table gives the same bytes; the path may have any name."""
+    workspace = Workspace()
+    try:
+        plain = workspace.new_path(".out", path)
+        plain.symlink_to(path.absolute())
+        path.touch()
+        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+            connection.register("exported", table)
+            connection.execute(f"COPY exported TO {literal(str(plain))} ({options}, USE_TMP_FILE false)")
+    except duckdb.Error as error:
+        raise OSError(str(error).splitlines()[0]) from error
+    finally:
+        workspace.close()

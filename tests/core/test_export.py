@@ -1,0 +1,202 @@
+"""Exports read back as what the analysis says, appear whole or not at all, and replace nothing unasked."""
+
+import csv
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.analysis import analyse
+from core.errors import ExportError
+from core.export import files
+from core.export.files import FILES, MANIFEST, NAMES, export
+from core.export.table_files import write_csv
+from core.export.writing import whole_file
+from core.sources.sample import sample_source
+from core.text import without_formulas
+
+
+@pytest.fixture(scope="module")
+def analysis():
+    return analyse(sample_source())
+
+
+@pytest.fixture(scope="module")
+def exported(analysis, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("export") / "new" / "folder"
+    export(analysis, folder)
+    return folder
+
+
+def test_users_are_one_row_each_with_their_features_segment_label_and_distance(analysis, exported):
+    with (exported / "users.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    features = analysis.groundwork.description.features
+    assert list(rows[0]) == ["user", *features.columns, "segment", "label", "distance"]
+    assert [int(row["user"]) for row in rows] == features.ids.tolist()
+    for name, values in features.columns.items():
+        assert [float(row[name]) for row in rows] == values.astype(float).tolist()
+    assert [int(row["segment"]) for row in rows] == analysis.fit.labels.tolist()
+    assert {row["label"] for row in rows} == {segment.label for segment in analysis.segments}
+    squares = sum(float(row["distance"]) ** 2 for row in rows)
+    assert squares == pytest.approx(analysis.fit.wcss, rel=1e-9)
+
+
+def test_parquet_holds_the_same_users(exported):
+    table = duckdb.sql(f"SELECT * FROM '{exported}/users.parquet'").fetchnumpy()
+    frame = pd.read_csv(exported / "users.csv")
+    for name in frame.columns:
+        assert (np.asarray(table[name]) == frame[name].to_numpy()).all()
+
+
+def test_segments_sweep_and_features_say_what_the_analysis_says(analysis, exported):
+    segments = pd.read_csv(exported / "segments.csv")
+    assert segments["users"].tolist() == [segment.users for segment in analysis.segments]
+    assert segments["label"].tolist() == [segment.label for segment in analysis.segments]
+    assert segments["mean_avg_rating"].tolist() == [segment.means["avg_rating"] for segment in analysis.segments]
+    users = pd.read_csv(exported / "users.csv")
+    assert segments["median_num_ratings"].tolist() == users.groupby("segment")["num_ratings"].median().tolist()
+    sweep = pd.read_csv(exported / "sweep.csv")
+    assert sweep["k"].tolist() == list(range(2, 11))
+    assert sweep["wcss"].tolist() == [fit.wcss for fit in analysis.sweep]
+    described = pd.read_csv(exported / "features.csv", index_col="feature")
+    expected = users[list(described.index)].describe().T
+    pd.testing.assert_frame_equal(described, expected, check_names=False, check_dtype=False, rtol=1e-12)
+
+
+def test_the_manifest_lists_every_file_with_its_size_and_hash(exported):
+    manifest = json.loads((exported / MANIFEST).read_text(encoding="utf-8"))
+    assert [entry["name"] for entry in manifest["files"]] == [file.file for file in FILES]
+    for entry in manifest["files"]:
+        data = (exported / entry["name"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (entry["bytes"], entry["sha256"])
+    assert manifest["settings"]["k"] == 4
+    assert sorted(path.name for path in exported.iterdir()) == sorted([*(file.file for file in FILES), MANIFEST])
+
+
+def test_the_same_analysis_gives_the_same_bytes(analysis, exported, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    export(analyse(sample_source()), tmp_path)
+    for file in FILES:
+        assert (tmp_path / file.file).read_bytes() == (exported / file.file).read_bytes()
+    assert json.loads((tmp_path / MANIFEST).read_text())["created"] == "1970-01-02T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_thing_can_be_exported_alone(analysis, tmp_path, name):
+    paths = export(analysis, tmp_path, [name])
+    expected = {file.file for file in FILES if file.name == name} | {MANIFEST}
+    assert {path.name for path in paths} == {path.name for path in tmp_path.iterdir()} == expected
+
+
+@pytest.mark.parametrize("names", [["nothing"], []])
+def test_unknown_names_are_refused(analysis, tmp_path, names):
+    with pytest.raises(ExportError, match=r"What can be exported: users"):
+        export(analysis, tmp_path, names)
+    assert not list(tmp_path.iterdir())
+
+
+# Nothing is lost
+
+
+@pytest.mark.parametrize("name", ["users.csv", MANIFEST])
+def test_what_is_there_is_not_replaced_unasked(analysis, tmp_path, name):
+    (tmp_path / name).write_text("precious")
+    with pytest.raises(ExportError, match=f"holds {name} already"):
+        export(analysis, tmp_path)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["precious"]
+
+
+def test_a_dangling_link_is_not_written_through(analysis, tmp_path):
+    (tmp_path / "users.csv").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ExportError, match=r"holds users\.csv already"):
+        export(analysis, tmp_path)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_may_be_replaced_is_replaced(analysis, tmp_path):
+    (tmp_path / "users.csv").write_text("old")
+    (tmp_path / "mine.txt").write_text("mine")
+    export(analysis, tmp_path, overwrite=True)
+    assert (tmp_path / "users.csv").read_text().startswith("user,num_ratings")
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
+    def write_beside_another(path):
+        with whole_file(path, overwrite=False) as part:
+            part.write_text("new")
+            path.write_text("theirs")
+
+    with pytest.raises(ExportError, match="is there already"):
+        write_beside_another(tmp_path / "a")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["theirs"]
+
+
+def test_a_disk_that_is_full_leaves_the_old_file_and_names_it(analysis, tmp_path, monkeypatch):
+    export(analysis, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != MANIFEST}
+
+    def full(table, path):
+        path.write_text("half a fi")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "write_csv", full)
+    with pytest.raises(ExportError, match=r"users\.csv cannot be written \(No space left on device\)"):
+        export(analysis, tmp_path, overwrite=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_is_a_file_is_refused(analysis, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ExportError, match="cannot be made"):
+        export(analysis, tmp_path / "file" / "folder")
+
+
+def test_a_killed_export_leaves_whole_files_and_the_next_one_removes_its_parts(tmp_path):
+    """The process kills itself in the middle of its second file."""
+    program = f"""
+import os, signal
+from core.analysis import analyse
+from core.export import files
+from core.sources.sample import sample_source
+write = files.write_parquet
+def killed(table, path):
+    path.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+files.write_parquet = killed
+files.export(analyse(sample_source()), files.Path({str(tmp_path)!r}))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".users.parquet.segscope-part", "users.csv"]
+    export(analyse(sample_source()), tmp_path, overwrite=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*(file.file for file in FILES), MANIFEST])
+
+
+# Spreadsheets
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\x00=1"])
+def test_no_text_begins_as_a_formula(text):
+    assert without_formulas(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["plain", "a=b", "1,2", 'say "x"', "日本", ""])
+def test_other_text_stays_as_it_is(text):
+    assert without_formulas(text) == text
+
+
+def test_control_characters_are_removed_and_numbers_read_back_exactly(tmp_path):
+    values = np.random.default_rng(1).normal(size=500) * 10.0 ** np.arange(-250, 250)
+    write_csv(pd.DataFrame({"id": ["a\x1b[31m\nb"] * 500, "x": values}), tmp_path / "odd [name]*.csv")
+    with (tmp_path / "odd [name]*.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows[0]["id"] == "a[31mb"
+    assert [float(row["x"]) for row in rows] == values.tolist()

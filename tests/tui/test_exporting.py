@@ -1,0 +1,125 @@
+"""Exporting from inside the app and from the command line."""
+
+import json
+import logging
+
+import pytest
+from textual.widgets import Input
+
+from core.export.files import FILES, MANIFEST
+from tests.tui.conftest import screen_text, until
+from tui.cli import main
+from tui.screens.confirm import ConfirmDialog
+from tui.screens.export import ExportDialog
+from tui.screens.failure import FailureDialog
+
+EVERYTHING = sorted([*(file.file for file in FILES), MANIFEST])
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def idle(app):
+    return app.activity is None and not app.jobs.runs("export")
+
+
+async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, here):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("+", "e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        assert "users.parquet" in screen_text(app)
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "export")
+        await pilot.press("enter")
+        await until(pilot, lambda: [path for path in here.glob("*/manifest.json")] != [] and idle(app))
+        [folder] = here.iterdir()
+        assert folder.name.startswith("segscope-small-")
+        assert sorted(path.name for path in folder.iterdir()) == EVERYTHING
+        assert json.loads((folder / MANIFEST).read_text())["settings"]["k"] == 5
+        [note] = app._notifications
+        assert note.message == f"{len(EVERYTHING)} files written to {folder}"
+
+
+@pytest.mark.parametrize("replace", [False, True])
+async def test_what_is_there_is_replaced_only_after_a_question(run_app, small, here, replace):
+    (here / "users.csv").write_text("precious")
+    async with run_app(small) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.query_one(Input).value = str(here)
+        app.screen.query_one(Input).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert app.focused.id == "cancel"
+        assert "users.csv" in screen_text(app)
+        if replace:
+            await pilot.press("tab")
+        await pilot.press("enter")
+        await until(pilot, lambda: idle(app) and (here / MANIFEST).exists() == replace)
+        assert ((here / "users.csv").read_text() == "precious") is not replace
+
+
+async def test_a_folder_that_cannot_be_made_is_explained_and_asked_for_again(run_app, small, here):
+    (here / "file").write_text("x")
+    async with run_app(small) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.query_one(Input).value = str(here / "file" / "folder")
+        app.screen.query_one("#export").press()
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        assert "cannot be made" in screen_text(app)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+
+
+@pytest.fixture
+def own_log():
+    """Gives pytest its log back after the command line took it."""
+    logger = logging.getLogger("segscope")
+    before = logger.handlers, logger.level, logger.propagate
+    yield
+    for handler in logger.handlers:
+        handler.close()
+    logger.handlers, logger.level, logger.propagate = before
+
+
+@pytest.mark.usefixtures("own_log")
+def test_the_command_line_exports_and_refuses_to_replace(small, here, capsys):
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,sweep"]) == 0
+    assert capsys.readouterr().out.split() == [
+        "out/users.csv", "out/users.parquet", "out/sweep.csv", "out/manifest.json"
+    ]  # fmt: skip
+    before = (here / "out" / "users.csv").stat().st_mtime_ns
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out"]) == 1
+    assert "--overwrite replaces them" in capsys.readouterr().err
+    assert (here / "out" / "users.csv").stat().st_mtime_ns == before
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--overwrite"]) == 0
+    assert sorted(path.name for path in (here / "out").iterdir()) == EVERYTHING
+
+
+@pytest.mark.usefixtures("own_log")
+def test_the_command_line_names_what_can_be_exported(small, here, capsys):
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "pictures"]) == 1
+    assert "What can be exported: users, segments" in capsys.readouterr().err
+    assert not list(here.iterdir())
+
+
+@pytest.mark.usefixtures("own_log")
+def test_assigning_the_training_data_gives_the_rows_of_the_export(small, here, capsys):
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out"]) == 0
+    capsys.readouterr()
+    assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 0
+    assert (here / "assigned.csv").read_bytes() == (here / "out" / "users.csv").read_bytes()
+    assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("own_log")
+def test_a_model_that_is_none_is_refused_before_anything_is_counted(small, here, capsys):
+    (here / "model.json").write_text("{}")
+    assert main(["assign", "model.json", str(small), "--log", "../x.log"]) == 1
+    assert "is no model of segscope" in capsys.readouterr().err

@@ -1,0 +1,68 @@
+"""Exporting the segments that are on screen: where to, what is there already, and how far it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from core.errors import SegscopeError
+from core.text import clean
+from tui import work
+from tui.messages import Exported
+from tui.user_lookup import NOTHING_YET, UserLookupApp
+
+
+class ExportingApp(UserLookupApp):
+    """The part of the app that writes files."""
+
+    def action_export(self) -> None:
+        """Ask where to, then write everything."""
+        if self.session.analysis is None:
+            self.say(NOTHING_YET)
+            return
+        if not self.session.swept:
+            self.say("Wait until every K is fitted: the sweep is exported too.")
+            return
+        from core.export.files import FILES, MANIFEST
+        from tui.screens.export import ExportDialog
+
+        folder = Path(f"segscope-{_as_file_name(self.session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
+        dialog = ExportDialog(folder, [*(file.file for file in FILES), MANIFEST])
+        self.push_screen(dialog, lambda folder: self._export(folder) if folder else None)
+
+    def _export(self, folder: Path) -> None:
+        from core.export.files import existing_files
+        from tui.screens.confirm import ConfirmDialog
+
+        there = existing_files(folder)
+        if not there:
+            self._start_export(folder, overwrite=False)
+            return
+        paragraphs = [f"{clean(folder.absolute())} holds", ", ".join(there), "Replace them?"]
+        self.push_screen(
+            ConfirmDialog("Files are there already", paragraphs, "Replace"),
+            lambda replace: self._start_export(folder, overwrite=True) if replace else None,
+        )
+
+    def _start_export(self, folder: Path, *, overwrite: bool) -> None:
+        analysis = self.session.analysis
+        if analysis is not None:
+            self.jobs.start(
+                "export", partial(work.export, analysis=analysis, folder=folder.absolute(), overwrite=overwrite)
+            )
+
+    def on_exported(self, message: Exported) -> None:
+        """Say where the files are."""
+        if self.jobs.wants(message.job):
+            self.say(f"{message.files} files written to {clean(message.folder)}", seconds=10)
+
+    def could_not_export(self, error: SegscopeError) -> None:
+        """Say why, and offer another folder."""
+        self.tell(error, self.action_export)
+
+
+def _as_file_name(name: str) -> str:
+    """A name that is safe as a part of a file's name."""
+    plain = "".join(char if char.isalnum() or char in "._-" else "-" for char in name)
+    return plain.strip(".-")[:60] or "dataset"
