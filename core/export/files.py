@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from core import __version__
 from core.analysis import Analysis
 from core.errors import ExportError
-from core.export import data_tables
+from core.export import data_tables, figures
 from core.export.table_files import write_csv, write_parquet
 from core.export.writing import remove_parts, whole_file
 from core.interpretation.summary import summary_lines
@@ -49,6 +49,13 @@ def _parquet(name: str, table: Table) -> ExportFile:
     return ExportFile(name, f"{name}.parquet", lambda analysis, path: write_parquet(table(analysis), path))
 
 
+def _figure(draw: figures.Draw, name: str) -> tuple[ExportFile, ExportFile]:
+    return (
+        ExportFile("figures", f"{name}.png", lambda analysis, path: figures.write_png(draw, analysis, path)),
+        ExportFile("figures", f"{name}.svg", lambda analysis, path: figures.write_svg(draw, analysis, path)),
+    )
+
+
 def _model(analysis: Analysis, path: Path) -> None:
     path.write_text(to_json(model_of(analysis)), encoding="utf-8")
 
@@ -63,6 +70,9 @@ FILES = (
     _csv("segments", data_tables.segments_table),
     _csv("sweep", data_tables.sweep_table),
     _csv("features", data_tables.features_table),
+    *_figure(figures.data_exploration, "data_exploration"),
+    *_figure(figures.elbow_method, "elbow_method"),
+    *_figure(figures.cluster_visualization, "cluster_visualization"),
     ExportFile("model", "model.json", _model),
     ExportFile("summary", "summary.txt", _summary),
 )

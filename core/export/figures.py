@@ -1,0 +1,162 @@
+"""The notebook's three figures, drawn with matplotlib's objects: no window, no global state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import formats
+from core.analysis import Analysis
+from core.catalogue import FEATURES
+from core.heavy import importing
+from core.palette import ON_LIGHT
+from core.segments import matched_slots
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from core.overview import Distribution
+
+MOST_POINTS = 10_000
+"""More users than this are not all drawn."""
+
+_DPI = 300
+_MARKERS = ("o", "^", "s", "D", "v", "*", "P", "p")
+_ACCENT = ON_LIGHT[1]
+_FEWEST_OF_A_SEGMENT = 50
+_SEED = 0
+
+Draw = Callable[[Analysis], "Figure"]
+
+
+def write_png(draw: Draw, analysis: Analysis, path: Path) -> None:
+    """A figure as PNG with 300 dots per inch.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    draw(analysis).savefig(path, format="png", dpi=_DPI, metadata={"Software": None})
+
+
+def write_svg(draw: Draw, analysis: Analysis, path: Path) -> None:
+    """A figure as SVG.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    from matplotlib import rc_context
+
+    with rc_context({"svg.hashsalt": "segscope"}):
+        draw(analysis).savefig(path, format="svg", metadata={"Date": None})
+
+
+def data_exploration(analysis: Analysis) -> Figure:
+    """The four histograms: ratings by value, ratings per user and item, average rating per user."""
+    description = analysis.groundwork.description
+    overview, noun = description.overview, description.source.item_noun
+    figure = _figure(12, 8)
+    axes = figure.subplots(2, 2).flatten().tolist()
+    values, counts = overview.rating_counts.values, overview.rating_counts.counts
+    step = min(np.diff(values), default=1.0)
+    align = "edge" if overview.rating_counts.binned else "center"
+    axes[0].bar(
+        values, counts, width=step * (1.0 if overview.rating_counts.binned else 0.8), align=align, color=_ACCENT
+    )
+    _entitle(axes[0], "Ratings by value", "rating", "ratings")
+    _histogram(axes[1], overview.ratings_per_user, "Ratings per user", "ratings of a user", "users")
+    _histogram(axes[2], overview.ratings_per_item, f"Ratings per {noun}", f"ratings of a {noun}", f"{noun}s")
+    _histogram(axes[3], overview.average_per_user, "Average rating per user", "average rating", "users")
+    return figure
+
+
+def elbow_method(analysis: Analysis) -> Figure:
+    """WCSS against K, with the K that was chosen and the knee."""
+    figure = _figure(8, 5)
+    axes = figure.subplots()
+    sweep, knee = analysis.sweep, analysis.knee
+    axes.plot([fit.k for fit in sweep], [fit.wcss for fit in sweep], "o-", color=_ACCENT)
+    axes.plot(analysis.k, analysis.fit.wcss, "o", markersize=13, color=ON_LIGHT[0], label=f"K = {analysis.k}, chosen")
+    if knee.k is not None:
+        span = f"knee of K = {knee.first} to {knee.last}"
+        axes.plot(knee.k, analysis.fits[knee.k].wcss, "o", markersize=20, fillstyle="none", color="black", label=span)
+    axes.set_xticks([fit.k for fit in sweep])
+    axes.legend()
+    _entitle(axes, "Elbow", "number of segments K", "within-cluster sum of squares (WCSS)")
+    return figure
+
+
+def cluster_visualization(analysis: Analysis) -> Figure:
+    """The users by segment in the notebook's two scatter plots, with the centres."""
+    figure = _figure(14, 6)
+    left, right = figure.subplots(1, 2)
+    shown = shown_users(analysis.fit.labels)
+    _scatter(left, analysis, shown, "num_ratings", "avg_rating")
+    _scatter(right, analysis, shown, "avg_rating", "std_rating")
+    handles, labels = left.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(labels)))
+    users = len(analysis.fit.labels)
+    if len(shown) < users:
+        drawn, of = formats.count(len(shown)), formats.count(users)
+        figure.suptitle(f"A sample of {drawn} of {of} users; every segment is in it", fontsize="medium")
+    return figure
+
+
+def shown_users(labels: np.ndarray) -> np.ndarray:
+    """Positions of the users that are drawn: all, or of each segment its share of `MOST_POINTS`, but some at least."""
+    if len(labels) <= MOST_POINTS:
+        return np.arange(len(labels))
+    random = np.random.default_rng(_SEED)
+    share = MOST_POINTS / len(labels)
+    parts = []
+    for segment in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == segment)
+        size = min(len(members), max(_FEWEST_OF_A_SEGMENT, round(share * len(members))))
+        parts.append(random.choice(members, size, replace=False))
+    return np.sort(np.concatenate(parts))
+
+
+def _figure(width: float, height: float) -> Figure:
+    with importing():
+        from matplotlib.figure import Figure
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def _entitle(axes: Axes, title: str, x: str, y: str) -> None:
+    axes.set_title(title, loc="left", fontweight="bold")
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _histogram(axes: Axes, distribution: Distribution, title: str, x: str, y: str) -> None:
+    axes.stairs(distribution.counts, distribution.edges, fill=True, color=_ACCENT)
+    axes.axvline(distribution.mean, color="black", linestyle="--", label=f"mean {formats.decimal(distribution.mean)}")
+    axes.legend(frameon=False)
+    _entitle(axes, title, x, y)
+
+
+def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) -> None:
+    columns, labels = analysis.groundwork.description.features.columns, analysis.fit.labels
+    slots = matched_slots(analysis.fits, analysis.k) or tuple(range(analysis.k))
+    for segment in analysis.segments:
+        members = shown[labels[shown] == segment.id]
+        slot = slots[segment.id]
+        axes.scatter(
+            columns[x][members],
+            columns[y][members],
+            s=18,
+            alpha=0.6,
+            linewidths=0,
+            color=ON_LIGHT[slot % len(ON_LIGHT)],
+            marker=_MARKERS[slot % len(_MARKERS)],
+            label=f"{segment.id}: {segment.label} ({formats.counted(segment.users, 'user')})",
+        )
+    if {x, y} <= analysis.segments[0].centre.keys():
+        centres = [(segment.centre[x], segment.centre[y]) for segment in analysis.segments]
+        across, upwards = zip(*centres, strict=True)
+        axes.scatter(across, upwards, s=160, marker="X", color="black", edgecolors="white", label="centres")
+    _entitle(axes, f"{FEATURES[y].title} by {FEATURES[x].title.lower()}", FEATURES[x].title, FEATURES[y].title)
