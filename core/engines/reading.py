@@ -70,9 +70,11 @@ def of_text(table: TextTable, path: Path, *, parallel: bool) -> Reading:
     )
     looked_at = table.columns[-1:] if parallel else table.columns
     too_short = f"CASE WHEN {_swallowed(table, table.columns)} THEN {UNCLOSED} ELSE {TOO_FEW} END"
-    fault = (
-        f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {_swallowed(table, looked_at)} THEN {UNCLOSED} "
-        f"WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
+    with_line_end = " OR ".join(f"contains({identifier(name)}, chr(10))" for name in looked_at)
+    length = f"CASE WHEN {identifier(surplus)} IS NOT NULL THEN {TOO_MANY} ELSE 0 END"
+    fault = (  # each WHEN is cheap: DuckDB evaluates both sides of AND for every row, but THEN only where it is wanted
+        f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {with_line_end} "
+        f"THEN CASE WHEN {_swallowed(table, looked_at)} THEN {UNCLOSED} ELSE {length} END ELSE {length} END"
     )
     lines = " + ".join(["1", *(f"coalesce({_occurrences(name, chr(10))}, 0)" for name in table.columns)])
     return Reading(relation, (*table.columns, surplus), fault, lines, decimal_comma=table.delimiter != ",")

@@ -21,7 +21,7 @@ from core.offending import first_offending
 from core.opening import open_dataset
 from core.sources.sample import sample_source
 
-RUNS = int(os.environ.get("SEGSCOPE_FUZZ_RUNS", "20"))
+RUNS = int(os.environ.get("SEGSCOPE_FUZZ_RUNS", "12"))
 SEED = os.environ.get("SEGSCOPE_FUZZ_SEED", "")
 MOST_MEMORY = 600 * 1024
 """KiB that the process may grow by, whatever it is given; the engine alone may hold 512 MB."""
