@@ -170,6 +170,27 @@ def describe_dataset(
     return Description(dataset.source, dataset.quality, overview, features)
 
 
+def describe_data(
+    data: str | Path | pd.DataFrame | Source,
+    *,
+    columns: Mapping[str, str] | None = None,
+    items: Path | None = None,
+    progress: ProgressCallback = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> Description:
+    """Open a dataset as `open_dataset` does, describe it, and close it.
+
+    Raises:
+        SegscopeError: the data cannot be read.
+        Cancelled: ``should_stop`` said yes.
+    """
+    dataset = open_dataset(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
+    try:
+        return describe_dataset(dataset, progress=progress, should_stop=should_stop)
+    finally:
+        dataset.close()
+
+
 def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEFAULT_SEED) -> Groundwork:
     """The groundwork of a dataset under a preset."""
     logger.info("PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING")
@@ -219,11 +240,7 @@ def analyse(
         Cancelled: ``should_stop`` said yes.
     """
     chosen = preset_named(preset)
-    dataset = open_dataset(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
-    try:
-        description = describe_dataset(dataset, progress=progress, should_stop=should_stop)
-    finally:
-        dataset.close()
+    description = describe_data(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
     groundwork = prepare(description, chosen, seed)
     wanted = groundwork.default_k if k is None else k
     fits = {wanted: groundwork.fit(wanted, should_stop)}

@@ -54,8 +54,7 @@ def open_dataset(
     """
     remove_leftovers()
     with ExitStack() as closing:
-        workspace = Workspace()
-        closing.callback(workspace.close)
+        workspace = closing.enter_context(Workspace())
         engine = EmbeddedEngine(workspace)
         closing.callback(engine.close)
         opening = _Opening(engine, workspace, progress, should_stop)

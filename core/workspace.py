@@ -9,6 +9,7 @@ import tempfile
 import weakref
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from core.errors import EngineError
 from core.text import clean
@@ -45,6 +46,12 @@ class Workspace:
             ) from error
         self._names: dict[Path, str] = {}
         self._remove = weakref.finalize(self, _remove, self.folder, self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Remove the folder; closing twice is harmless."""

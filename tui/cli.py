@@ -7,7 +7,7 @@ import csv
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -42,12 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         if arguments[:1] == ["report"]:
-            return _report(_report_parser().parse_args(arguments[1:]))
+            return _interruptible(_report, _report_parser().parse_args(arguments[1:]))
         if arguments[:1] == ["export"]:
-            return _export(_export_parser().parse_args(arguments[1:]))
+            return _interruptible(_export, _export_parser().parse_args(arguments[1:]))
         if arguments[:1] == ["assign"]:
-            return _assign(_assign_parser().parse_args(arguments[1:]))
-        return _app(_app_parser().parse_args(arguments))
+            return _interruptible(_assign, _assign_parser().parse_args(arguments[1:]))
+        options = _app_parser().parse_args(arguments)
+        return _app(options) if _can_show_the_app() else _interruptible(_print_report, options)
     except SegscopeError as error:
         print(f"segscope: {_shown(str(error), sys.stderr)}", file=sys.stderr)
         return REFUSED
@@ -130,8 +131,6 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _app(options: argparse.Namespace) -> int:
-    if not _can_show_the_app():
-        return _print_report(options, "text", None)
     from tui.app import SegscopeApp
     from tui.logs import start_log
     from tui.opening import Request
@@ -154,58 +153,59 @@ def _can_show_the_app() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in _CANNOT_MOVE_THE_CURSOR
 
 
-def _report(options: argparse.Namespace) -> int:
-    return _print_report(options, options.format, options.output)
-
-
-def _print_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
+def _interruptible(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
+    """Run a command that a signal interrupts as Ctrl+C does."""
     with ending_is_noted(interrupt):
-        return _make_report(options, form, output)
+        return command(options)
 
 
-def _make_report(options: argparse.Namespace, form: str, output: Path | None) -> int:
-    if output is not None and output.exists():
-        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
-    analysis = _analysis(options)
+def _print_report(options: argparse.Namespace) -> int:
+    """What stands in for the app where it cannot be shown."""
+    from core.export.report import to_text
+
+    _write(to_text(_analysis(options)), None)
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    _refuse_existing(options.output)
     from core.export.report import RENDERERS
 
-    _write(RENDERERS[form](analysis), output)
+    _write(RENDERERS[options.format](_analysis(options)), options.output)
     return DONE
 
 
 def _export(options: argparse.Namespace) -> int:
-    with ending_is_noted(interrupt):
-        from core.export.files import NAMES, existing_files, export
+    from core.export.files import NAMES, existing_files, export
 
-        names = NAMES if options.only is None else options.only
-        there = existing_files(options.out, names)
-        if there and not options.overwrite:
-            raise SegscopeError(f"{options.out} holds {', '.join(there)} already.", "--overwrite replaces them.")
-        for path in export(_analysis(options), options.out, names, overwrite=options.overwrite):
-            print(_shown(str(path), sys.stdout))
+    names = NAMES if options.only is None else options.only
+    there = existing_files(options.out, names)
+    if there and not options.overwrite:
+        raise SegscopeError(f"{options.out} holds {', '.join(there)} already.", "--overwrite replaces them.")
+    for path in export(_analysis(options), options.out, names, overwrite=options.overwrite):
+        print(_shown(str(path), sys.stdout))
     return DONE
 
 
 def _assign(options: argparse.Namespace) -> int:
-    with ending_is_noted(interrupt):
-        from core.analysis import describe_dataset
-        from core.export.data_tables import assigned_users_table
-        from core.export.table_files import csv_text
-        from core.model import load_model
-        from core.opening import open_dataset
-        from tui.logs import start_log
+    _refuse_existing(options.output)
+    from core.analysis import describe_data
+    from core.export.data_tables import assigned_users_table
+    from core.export.table_files import csv_text
+    from core.model import load_model
+    from tui.logs import start_log
 
-        start_log(options.log)
-        if options.output is not None and options.output.exists():
-            raise SegscopeError(f"{options.output} exists already.", "Name a new file with --output.")
-        model = load_model(options.model)
-        dataset = open_dataset(options.data, columns=options.columns, items=options.items)
-        try:
-            description = describe_dataset(dataset)
-        finally:
-            dataset.close()
-        _write(csv_text(assigned_users_table(model, description.features)), options.output)
+    start_log(options.log)
+    model = load_model(options.model)
+    description = describe_data(options.data, columns=options.columns, items=options.items)
+    _write(csv_text(assigned_users_table(model, description.features)), options.output)
     return DONE
+
+
+def _refuse_existing(output: Path | None) -> None:
+    """Refuse a file that is there before anything long begins."""
+    if output is not None and output.exists():
+        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
 
 
 def _analysis(options: argparse.Namespace) -> Analysis:

@@ -62,10 +62,10 @@ def data_exploration(analysis: Analysis) -> Figure:
     axes = figure.subplots(2, 2).flatten().tolist()
     values, counts = overview.rating_counts.values, overview.rating_counts.counts
     step = min(np.diff(values), default=1.0)
-    align = "edge" if overview.rating_counts.binned else "center"
-    axes[0].bar(
-        values, counts, width=step * (1.0 if overview.rating_counts.binned else 0.8), align=align, color=_ACCENT
-    )
+    if overview.rating_counts.binned:
+        axes[0].bar(values, counts, width=step, align="edge", color=_ACCENT)
+    else:
+        axes[0].bar(values, counts, width=0.8 * step, color=_ACCENT)
     _entitle(axes[0], "Ratings by value", "rating", "ratings")
     _histogram(axes[1], overview.ratings_per_user, "Ratings per user", "ratings of a user", "users")
     _histogram(axes[2], overview.ratings_per_item, f"Ratings per {noun}", f"ratings of a {noun}", f"{noun}s")

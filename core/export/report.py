@@ -7,7 +7,7 @@ from collections.abc import Callable
 from core import formats
 from core.analysis import Analysis
 from core.export.contract import to_json
-from core.export.tables import TextTable, report_tables
+from core.export.report_tables import ReportTable, report_tables
 from core.interpretation.summary import summary_lines
 
 
@@ -45,7 +45,7 @@ def _heading(analysis: Analysis) -> str:
     return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {ground.preset.name}, seed {ground.seed})"
 
 
-def _text_table(table: TextTable) -> str:
+def _text_table(table: ReportTable) -> str:
     rows = [table.heads, *table.rows] if any(table.heads) else list(table.rows)
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(table.heads))]
     lines = [
@@ -58,7 +58,7 @@ def _text_table(table: TextTable) -> str:
     return "\n".join([table.title, *(f"  {line}" for line in lines)])
 
 
-def _markdown_table(table: TextTable) -> str:
+def _markdown_table(table: ReportTable) -> str:
     rule = ["---" if i < table.left else "---:" for i in range(len(table.heads))]
     rows = [[_escaped(cell) for cell in row] for row in (table.heads, *table.rows)]
     return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], rule, *rows[1:]])

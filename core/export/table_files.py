@@ -28,13 +28,10 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 def csv_text(table: pd.DataFrame) -> str:
     """What `write_csv` writes, as text."""
-    workspace = Workspace()
-    try:
+    with Workspace() as workspace:
         path = workspace.folder / "table.csv"
         write_csv(table, path)
         return path.read_text(encoding="utf-8")
-    finally:
-        workspace.close()
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
@@ -48,15 +45,12 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
 
 def _copy(table: pd.DataFrame, path: Path, options: str) -> None:
     """Write with one thread, so that the same table gives the same bytes; the path may have any name."""
-    workspace = Workspace()
-    try:
+    with Workspace() as workspace, duckdb.connect(":memory:", config={"threads": 1}) as connection:
         plain = workspace.new_path(".out", path)
         plain.symlink_to(path.absolute())
         path.touch()
-        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            connection.register("exported", table)
+        connection.register("exported", table)
+        try:
             connection.execute(f"COPY exported TO {literal(str(plain))} ({options}, USE_TMP_FILE false)")
-    except duckdb.Error as error:
-        raise OSError(str(error).splitlines()[0]) from error
-    finally:
-        workspace.close()
+        except duckdb.Error as error:
+            raise OSError(str(error).splitlines()[0]) from error

@@ -39,12 +39,12 @@ def ratings_columns(present: Sequence[str], given: Mapping[str, str], file: str)
     found = {role: _given(present, given[role], file) for role in given}
     for role in ROLES:
         if role not in found:
-            name = guess(present, USUAL_NAMES[role], role in REQUIRED)
-            if name is not None and name not in found.values():
-                found[role] = name
+            usual = most_usual(present, USUAL_NAMES[role])
+            if usual and (len(usual) == 1 or role not in REQUIRED) and usual[0] not in found.values():
+                found[role] = usual[0]
     missing = [role for role in REQUIRED if role not in found]
     if missing:
-        raise unclear(present, missing, file)
+        raise _unclear(present, missing, file)
     if len({found[role] for role in REQUIRED}) < len(REQUIRED):
         raise NotADatasetError(f"{file}: one column cannot be two things.", _naming(REQUIRED))
     return RatingsColumns(found["user"], found["item"], found["rating"], found.get("timestamp"))
@@ -58,18 +58,19 @@ def items_columns(present: Sequence[str], item: str) -> ItemsColumns | None:
     return None if key is None or title is None or key == title else ItemsColumns(key, title)
 
 
-def guess(present: Sequence[str], usual: Sequence[str], must_be_sure: bool = True) -> str | None:
-    """The column with the most usual name; None where there is none, or, having to be sure, where two have it."""
-    for name in usual:
-        found = [column for column in present if _plain(column) == _plain(name)]
-        if len(found) == 1 or (found and not must_be_sure):
-            return found[0]
-        if found:
-            return None
-    return None
+def guess(present: Sequence[str], usual: Sequence[str]) -> str | None:
+    """The column with the most usual name; None where there is none, or where two have it."""
+    found = most_usual(present, usual)
+    return found[0] if len(found) == 1 else None
 
 
-def unclear(present: Sequence[str], missing: Sequence[str], file: str) -> UnclearColumnsError:
+def most_usual(present: Sequence[str], usual: Sequence[str]) -> list[str]:
+    """The columns that have the most usual of these names; none where there is none of them."""
+    by_name = ([column for column in present if _plain(column) == _plain(name)] for name in usual)
+    return next((columns for columns in by_name if columns), [])
+
+
+def _unclear(present: Sequence[str], missing: Sequence[str], file: str) -> UnclearColumnsError:
     """The error for columns that cannot be told."""
     role = missing[0]
     looked_for = ", ".join(USUAL_NAMES[role][:4])

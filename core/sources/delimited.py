@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import UnreadableDatasetError
-from core.sources.columns import ROLES, USUAL_NAMES, guess
+from core.sources.columns import ROLES, USUAL_NAMES, most_usual
 from core.sources.source import TextTable
 from core.sources.text_files import HEAD_BYTES, decoded_head, encoding_of, lines_of, read_head
 from core.text import clean
@@ -123,7 +123,7 @@ def _is_quoted(lines: Sequence[str], delimiter: str) -> bool:
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row holds names: known ones, or no number at all."""
-    known = sum(guess(rows[0], USUAL_NAMES[role], must_be_sure=False) is not None for role in ROLES)
+    known = sum(bool(most_usual(rows[0], USUAL_NAMES[role])) for role in ROLES)
     return known >= 2 or not any(is_number(field) for field in rows[0])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import NotADatasetError, SegscopeError, UnclearColumnsError, UnreadableDatasetError
-from core.sources.columns import USUAL_NAMES, guess, items_columns, ratings_columns
+from core.sources.columns import USUAL_NAMES, items_columns, most_usual, ratings_columns
 from core.sources.delimited import text_table
 from core.sources.json_files import json_table
 from core.sources.parquet_files import parquet_table
@@ -100,7 +100,7 @@ def with_items_beside(source: Source, path: Path, workspace: Workspace) -> Sourc
         if table is None or item not in map(str.casefold, table.columns):
             continue
         columns = items_columns(table.columns, source.ratings_columns.item)
-        if columns is not None and guess(table.columns, USUAL_NAMES["user"], must_be_sure=False) is None:
+        if columns is not None and not most_usual(table.columns, USUAL_NAMES["user"]):
             return replace(source, items=table, items_columns=columns)
     return source
 

@@ -98,7 +98,7 @@ class ClustersScreen(ModeScreen):
         self._paint_scatter(session, analysis, "right", RIGHT_AXES)
 
     def _paint_table(self, session: Session, analysis: Analysis) -> None:
-        from core.export.tables import everyone_rows
+        from core.export.report_tables import everyone_rows
 
         names = analysis.groundwork.preset.features
         bars, roomy = self.size.width >= _WIDE, self.size.width >= _ROOMY

@@ -51,7 +51,7 @@ class ElbowScreen(ModeScreen):
         analysis = session.analysis
         if analysis is None:
             return
-        from core.export.tables import wcss
+        from core.export.report_tables import wcss
 
         fits = self._fits(session)
         drawn = [fit for fit in fits if fit.k <= LARGEST_DRAWN_K]

@@ -12,7 +12,7 @@ from core.clustering import KMeansFit
 
 
 @dataclass(frozen=True)
-class TextTable:
+class ReportTable:
     """A table with its heads; the first ``left`` columns hold words, the others right-aligned numbers."""
 
     title: str
@@ -21,7 +21,7 @@ class TextTable:
     left: int = 1
 
 
-def dataset_table(analysis: Analysis) -> TextTable:
+def dataset_table(analysis: Analysis) -> ReportTable:
     """The figures of the dataset, and of what was left out of it."""
     overview, quality = analysis.groundwork.description.overview, analysis.groundwork.description.quality
     noun = analysis.groundwork.description.source.item_noun.capitalize()
@@ -41,19 +41,19 @@ def dataset_table(analysis: Analysis) -> TextTable:
         ("Duplicate pairs", formats.count(quality.duplicate_pairs)),
         ("Ratings off the scale", formats.count(overview.scale.outside)),
     ]
-    return TextTable("Dataset", ("", ""), tuple(rows))
+    return ReportTable("Dataset", ("", ""), tuple(rows))
 
 
-def features_table(analysis: Analysis) -> TextTable:
+def features_table(analysis: Analysis) -> ReportTable:
     """Every feature's summary, as pandas' describe gives it, features down and figures across."""
     features = analysis.groundwork.description.features
     summaries = {name: features.summaries[name].as_dict() for name in features.columns}
     heads = ("feature", *next(iter(summaries.values())))
     rows = [(name, *(formats.decimal(value) for value in summary.values())) for name, summary in summaries.items()]
-    return TextTable("User features", heads, tuple(rows))
+    return ReportTable("User features", heads, tuple(rows))
 
 
-def sweep_table(analysis: Analysis) -> TextTable:
+def sweep_table(analysis: Analysis) -> ReportTable:
     """WCSS, explained share and iterations for every K of the sweep; the K at hand and the knee are named."""
     knee = analysis.knee
     rows = []
@@ -62,7 +62,7 @@ def sweep_table(analysis: Analysis) -> TextTable:
         said += [f"knee (of K = {knee.first} to {knee.last})"] if fit.k == knee.k else []
         explained = formats.percent(analysis.explained_share(fit.k), 0)
         rows.append((", ".join(said), str(fit.k), wcss(fit), explained, str(fit.n_iter)))
-    return TextTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
+    return ReportTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
 
 
 def wcss(fit: KMeansFit, digits: int = 2) -> str:
@@ -70,7 +70,7 @@ def wcss(fit: KMeansFit, digits: int = 2) -> str:
     return formats.estimate(fit.wcss, fit.error, digits) if fit.estimated else formats.decimal(fit.wcss, digits)
 
 
-def segments_table(analysis: Analysis) -> TextTable:
+def segments_table(analysis: Analysis) -> ReportTable:
     """Size, share, means of the clustering features and label of every segment."""
     names = analysis.groundwork.preset.features
     heads = ("segment", "label", "users", "share", *(FEATURES[name].short for name in names))
@@ -84,7 +84,7 @@ def segments_table(analysis: Analysis) -> TextTable:
         )
         for segment in analysis.segments
     ]
-    return TextTable("Segments", heads, (*rows, *everyone_rows(analysis)), left=2)
+    return ReportTable("Segments", heads, (*rows, *everyone_rows(analysis)), left=2)
 
 
 def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
@@ -100,6 +100,6 @@ def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def report_tables(analysis: Analysis) -> Sequence[TextTable]:
+def report_tables(analysis: Analysis) -> Sequence[ReportTable]:
     """The tables of the report in their order."""
     return (dataset_table(analysis), features_table(analysis), sweep_table(analysis), segments_table(analysis))
