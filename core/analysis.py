@@ -17,6 +17,7 @@ from core.errors import TooManySegmentsError
 from core.features import UserFeatures, user_features
 from core.interpretation import notebook_rule
 from core.knee import Knee, find_knee
+from core.logs import log_each
 from core.opening import open_dataset
 from core.overview import Overview, describe
 from core.presets import DEFAULT_SEED, NOTEBOOK, Preset, preset_named
@@ -193,11 +194,8 @@ def describe_data(
 
 def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEFAULT_SEED) -> Groundwork:
     """The groundwork of a dataset under a preset."""
-    logger.info("PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING")
     scaled = standardise(description.features.matrix(preset.features))
-    logger.info("Clustering features: %s", list(preset.features))
-    logger.info("Feature matrix shape: %s", scaled.values.shape)
-    return Groundwork(
+    groundwork = Groundwork(
         description=description,
         preset=preset,
         seed=seed,
@@ -205,6 +203,8 @@ def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEF
         distinct_points=clustering.distinct_points(scaled.values),
         total_sum_of_squares=clustering.total_sum_of_squares(scaled.values),
     )
+    log_each(logger, preparation_log_lines(groundwork))
+    return groundwork
 
 
 def segment(groundwork: Groundwork, fits: Mapping[int, KMeansFit], k: int) -> Analysis:
@@ -254,20 +254,33 @@ def analyse(
 
 
 def log_segments(analysis: Analysis) -> None:
-    """Write the notebook's figures of the final fit to the log."""
-    logger.info("Applying K-Means with K=%d", analysis.k)
-    logger.info("Inertia (WCSS): %.2f", analysis.fit.wcss)
-    logger.info("Number of iterations: %d", analysis.fit.n_iter)
-    for segment_ in analysis.segments:
-        logger.info("Cluster %d: %d users (%.1f%%)", segment_.id, segment_.users, 100 * segment_.share)
-    for segment_ in analysis.segments:
-        means = segment_.means
-        logger.info(
-            "Cluster %d: %s (n=%d, avg_ratings=%.1f, avg_val=%.2f, std=%.2f)",
-            segment_.id,
-            segment_.label,
-            segment_.users,
-            means["num_ratings"],
-            means["avg_rating"],
-            means["std_rating"],
-        )
+    """Write the figures of the final fit to the log."""
+    log_each(logger, segments_log_lines(analysis))
+
+
+def preparation_log_lines(groundwork: Groundwork) -> list[str]:
+    """What the log says of the scaled users."""
+    values = groundwork.scaled.values
+    return [
+        "PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING",
+        f"Clustering features: {list(groundwork.preset.features)}",
+        f"Feature matrix shape: {values.shape}",
+        "Features standardized (mean=0, std=1)",
+        f"Scaled data - mean: {values.mean(axis=0)}, std: {values.std(axis=0)}",
+    ]
+
+
+def segments_log_lines(analysis: Analysis) -> list[str]:
+    """What the log says of the segments: the notebook's figures of its final fit."""
+    fit, segments = analysis.fit, analysis.segments
+    return [
+        f"Applying K-Means with K={analysis.k}",
+        f"Inertia (WCSS): {fit.wcss:.2f}",
+        f"Number of iterations: {fit.n_iter}",
+        *(f"Cluster {one.id}: {one.users} users ({100 * one.share:.1f}%)" for one in segments),
+        *(
+            f"Cluster {one.id}: {one.label} (n={one.users}, avg_ratings={one.means['num_ratings']:.1f}, "
+            f"avg_val={one.means['avg_rating']:.2f}, std={one.means['std_rating']:.2f})"
+            for one in segments
+        ),
+    ]

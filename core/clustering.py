@@ -81,8 +81,13 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
         )
     if len(np.unique(result.labels)) < k:
         raise TooManySegmentsError(f"The users do not part into {k} segments.", "Choose a smaller K.")
-    logger.info("K=%d: WCSS=%.2f%s", k, result.wcss, " (estimated)" if result.estimated else "")
+    logger.info("%s", log_line(result))
     return result
+
+
+def log_line(fit: KMeansFit) -> str:
+    """What the log says of a fit."""
+    return f"K={fit.k}: WCSS={fit.wcss:.2f}{' (estimated)' if fit.estimated else ''}"
 
 
 def _fit_exactly(points: np.ndarray, k: int, seed: int) -> KMeansFit:

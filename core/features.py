@@ -14,6 +14,7 @@ from core.catalogue import FEATURES
 from core.dataset import Dataset
 from core.engines import queries
 from core.errors import SegscopeError
+from core.logs import log_each
 from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 
 if TYPE_CHECKING:
@@ -103,12 +104,18 @@ def user_features(
     dataset: Dataset, *, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop
 ) -> UserFeatures:
     """The features of every user of a dataset; ``std_rating`` is 0 for a single rating."""
-    logger.info("PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION")
     watch = Watch("Describing the users", progress, should_stop)
     table = dataset.engine.columns(queries.user_features(dataset.user_id_type), watch)
     features = UserFeatures(table["user_id"], {name: np.asarray(table[name]) for name in FEATURES})
-    logger.info("User features created: (%d, %d)", len(features), len(FEATURES) + 1)
-    for name in _LOGGED:
-        summary = features.summaries[name]
-        logger.info("%s: mean=%.2f, std=%.2f", name, summary.mean, summary.std)
+    log_each(logger, log_lines(features))
     return features
+
+
+def log_lines(features: UserFeatures) -> list[str]:
+    """What the log says of the features."""
+    summaries = [(name, features.summaries[name]) for name in _LOGGED]
+    return [
+        "PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION",
+        f"User features created: ({len(features)}, {len(features.columns) + 1})",
+        *(f"{name}: mean={summary.mean:.2f}, std={summary.std:.2f}" for name, summary in summaries),
+    ]

@@ -30,6 +30,20 @@ def decimal(value: float | None, digits: int = 2) -> str:
     return f"{without_minus_zero:,.{digits}f}"
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """A deviation with its sign, ``+1.5``; one that rounds to zero has none."""
+    text = decimal(value, digits)
+    return f"+{text}" if round(value, digits) > 0 else text
+
+
+def size(number_of_bytes: int) -> str:
+    """A file's size: ``800 bytes``, ``12.3 kB``, ``4.0 MB``."""
+    if number_of_bytes < 1000:
+        return counted(number_of_bytes, "byte")
+    unit = "kB" if number_of_bytes < 1_000_000 else "MB"
+    return f"{decimal(number_of_bytes / (1000 if unit == 'kB' else 1_000_000), 1)} {unit}"
+
+
 def percent(share: float, digits: int = 1) -> str:
     """A share of 0 to 1 as ``44.3 %``."""
     return f"{decimal(100 * share, digits)} %"

@@ -14,6 +14,7 @@ from core.engines import queries
 from core.engines.embedded import EmbeddedEngine
 from core.engines.reading import UNCLOSED_QUOTE
 from core.errors import EmptyDatasetError, NotUtf8Error, QuotedLineEndsError, SegscopeError, UnclearColumnsError
+from core.logs import log_each
 from core.progress import Progress, ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 from core.sources.find import find_source
 from core.sources.source import FrameTable, JsonTable, Source, Table, TextTable
@@ -31,6 +32,9 @@ logger = logging.getLogger("segscope.dataset")
 Result = TypeVar("Result")
 
 PREVIEW_ROWS = 8
+
+PHASE = "PHASE 1: DATA LOADING AND EXPLORATION"
+"""What the log says before a table is read."""
 
 _INT32_MAX = 2**31 - 1
 
@@ -102,7 +106,7 @@ class _Opening:
 
     def dataset(self, source: Source) -> Dataset:
         """The dataset of a source, its tables read as they have to be."""
-        logger.info("PHASE 1: DATA LOADING AND EXPLORATION")
+        logger.info(PHASE)
         _, dataset = self.read(source.ratings, lambda table: self.count(_with_ratings(source, table)))
         source = dataset.source
         if source.items is None:
@@ -167,10 +171,19 @@ class _Opening:
             engine.execute(queries.items_by_user(pairs), self.watch("Counting items by user"))
 
         quality = Quality(ratings + sum(dropped.values()), dropped, ratings - distinct)
-        logger.info("Ratings dataset loaded: %d rows, %d columns", quality.rows_read, len(source.ratings.columns))
-        logger.info("Ratings columns: %s", list(source.ratings.columns))
+        log_each(logger, log_lines(source, quality))
         id_type = "VARCHAR" if largest_user is None else "BIGINT"
         return Dataset(source, engine, self.workspace, quality, id_type, None)
+
+
+def log_lines(source: Source, quality: Quality) -> list[str]:
+    """What the log says of a table that has been read."""
+    columns = [clean(name) for name in source.ratings.columns]
+    return [
+        f"Ratings dataset loaded: {quality.rows_read} rows, {len(columns)} columns",
+        f"Ratings columns: {columns}",
+        *([quality.sentence] if quality.sentence else []),
+    ]
 
 
 def _with_ratings(source: Source, ratings: Table) -> Source:
@@ -178,7 +191,8 @@ def _with_ratings(source: Source, ratings: Table) -> Source:
     if ratings is source.ratings or isinstance(ratings, FrameTable):
         return source
     note = f"{source.name} is not UTF-8 throughout: it is read as Latin-1."
-    return replace(source, ratings=ratings, notes=(*source.notes, note))
+    origin = source.origin and replace(source.origin, encoding="latin-1")
+    return replace(source, ratings=ratings, origin=origin, notes=(*source.notes, note))
 
 
 def _of_the_scan(progress: ProgressCallback) -> ProgressCallback:

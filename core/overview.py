@@ -11,6 +11,7 @@ import numpy as np
 
 from core.dataset import Dataset
 from core.engines import queries
+from core.logs import log_each
 from core.scale import RatingScale, rating_scale
 from core.sources.source import Table
 from core.text import clean
@@ -105,7 +106,7 @@ def describe(dataset: Dataset, features: UserFeatures) -> Overview:
         ratings_sample=_sample(dataset, dataset.source.ratings),
         items_sample=None if dataset.source.items is None else _sample(dataset, dataset.source.items),
     )
-    _log(overview)
+    log_each(logger, log_lines(overview))
     return overview
 
 
@@ -135,17 +136,21 @@ def _sample(dataset: Dataset, table: Table) -> SampleTable:
     )
 
 
-def _log(overview: Overview) -> None:
-    logger.info("Total Users: %d", overview.users)
-    logger.info("Total Movies: %d", overview.items)
-    logger.info("Total Ratings: %d", overview.ratings)
-    logger.info("Sparsity: %.2f%%", overview.sparsity_percent)
-    logger.info("Average Rating: %.2f", overview.rating_mean)
-    for title, distribution in (
+def log_lines(overview: Overview) -> list[str]:
+    """What the log says of the dataset's figures."""
+    distributions = (
         ("Ratings per user", overview.ratings_per_user),
         ("Ratings per movie", overview.ratings_per_item),
         ("Average rating per user", overview.average_per_user),
-    ):
-        logger.info(
-            "%s: min=%.6g, max=%.6g, mean=%.2f", title, distribution.minimum, distribution.maximum, distribution.mean
-        )
+    )
+    return [
+        f"Total Users: {overview.users}",
+        f"Total Movies: {overview.items}",
+        f"Total Ratings: {overview.ratings}",
+        f"Sparsity: {overview.sparsity_percent:.2f}%",
+        f"Average Rating: {overview.rating_mean:.2f}",
+        *(
+            f"{title}: min={shown.minimum:.6g}, max={shown.maximum:.6g}, mean={shown.mean:.2f}"
+            for title, shown in distributions
+        ),
+    ]

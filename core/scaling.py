@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.heavy import standard_scaler
-
-logger = logging.getLogger("segscope.scaling")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +25,4 @@ class ScaledFeatures:
 def standardise(matrix: np.ndarray) -> ScaledFeatures:
     """Mean 0 and standard deviation 1 (dividing by n), as scikit-learn's ``StandardScaler``; constants become 0."""
     scaler = standard_scaler()().fit(matrix)
-    scaled = ScaledFeatures(scaler.transform(matrix), scaler.mean_, scaler.scale_)
-    logger.info("Features standardized (mean=0, std=1)")
-    logger.info("Scaled data - mean: %s, std: %s", scaled.values.mean(axis=0), scaled.values.std(axis=0))
-    return scaled
+    return ScaledFeatures(scaler.transform(matrix), scaler.mean_, scaler.scale_)

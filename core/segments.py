@@ -30,6 +30,12 @@ def feature_means(features: UserFeatures, fit: KMeansFit, segment: int) -> dict[
     return {name: float(values[members].mean()) for name, values in features.columns.items()}
 
 
+def feature_medians(features: UserFeatures, fit: KMeansFit, segment: int) -> dict[str, float]:
+    """The median of every feature over the members of a segment."""
+    members = fit.labels == segment
+    return {name: float(np.median(values[members])) for name, values in features.columns.items()}
+
+
 def centres_in_units(scaled: ScaledFeatures, fit: KMeansFit, names: tuple[str, ...]) -> list[dict[str, float]]:
     """The centre of each segment as a value for each clustering feature, in its own units."""
     return [dict(zip(names, map(float, row), strict=True)) for row in scaled.to_original(fit.centres)]

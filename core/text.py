@@ -8,6 +8,7 @@ SHOWN_LENGTH = 200
 """Characters of one value that are shown before it is cut with an ellipsis."""
 
 _FORMULA_BEGINS = ("=", "+", "-", "@")
+_MARKDOWN = frozenset("\\`*_{}[]<>#|~$")
 _COMBINING_RUN = 3
 _ELLIPSIS = "…"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -46,6 +47,11 @@ def without_formulas(text: str) -> str:
     """
     plain = "".join(char for char in text if unicodedata.category(char) != "Cc")
     return f"'{plain}" if plain.startswith(_FORMULA_BEGINS) or text.startswith(("\t", "\r")) else plain
+
+
+def escaped_for_markdown(text: str) -> str:
+    """Text in which Markdown, also a notebook's, reads nothing but text."""
+    return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)
 
 
 def _visible(char: str) -> str:

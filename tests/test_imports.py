@@ -8,10 +8,11 @@ import pytest
 HEAVY = {"pandas", "sklearn", "numpy", "scipy", "duckdb", "matplotlib", "textual", "rich", "plotext"}
 
 
-def modules_after(code):
+def modules_after(code, whole_names=False):
     script = f"import sys\n{code}\nprint(*sys.modules)"
     output = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
-    return {name.split(".")[0] for name in output.splitlines()[-1].split()}
+    names = output.splitlines()[-1].split()
+    return set(names) if whole_names else {name.split(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("code", ["import core", "import tui.cli"])
@@ -23,6 +24,23 @@ def test_nothing_heavy_is_imported_before_it_is_wanted(code):
 def test_help_and_version_import_nothing_heavy(flag):
     code = f"import tui.cli\ntry:\n    tui.cli.main(['{flag}'])\nexcept SystemExit:\n    pass"
     assert not modules_after(code) & HEAVY
+
+
+ELSEWHERE = {
+    "figures": {"core.export.data_tables", "core.export.documents", "core.export.notebook", "jinja2", "nbformat"},
+    "users": {"core.export.figures", "core.export.documents", "core.export.notebook", "jinja2", "nbformat"},
+    "report": {"core.export.data_tables", "core.export.notebook", "nbformat"},
+    "notebook": {"core.export.figures", "core.export.data_tables", "core.export.documents", "jinja2"},
+    "model": {"core.export.figures", "core.export.data_tables", "core.export.documents", "jinja2", "nbformat"},
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_an_export_of_one_thing_imports_nothing_of_the_others(name, tmp_path, write_ratings):
+    path = write_ratings([(user, item, 1 + user * item % 5) for user in range(9) for item in range(9)])
+    code = f"import tui.cli; tui.cli.main(['export', {str(path)!r}, '--out', {str(tmp_path / 'out')!r}, "
+    code += f"'--only', {name!r}, '--log', {str(tmp_path / 'log')!r}])"
+    assert not modules_after(code, whole_names=True) & ELSEWHERE[name]
 
 
 def test_the_app_is_imported_without_the_libraries_that_compute():

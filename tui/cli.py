@@ -176,7 +176,8 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from core.export.files import NAMES, existing_files, export
+    from core.export.contents import NAMES
+    from core.export.files import existing_files, export
 
     names = NAMES if options.only is None else options.only
     there = existing_files(options.out, names)

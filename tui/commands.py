@@ -35,9 +35,10 @@ COMMANDS = (
     Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
     Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
     Command(
-        "x", "next_feature('x')", "Next x axis", "Left plot: another feature across", "x", ("x y", "axes"), "clusters"
+        "h", "next_feature('x')", "Next x axis", "Left plot: another feature across", "h", ("h v", "axes"), "clusters"
     ),
-    Command("y", "next_feature('y')", "Next y axis", "Left plot: another feature upwards", "y", None, "clusters"),
+    Command("v", "next_feature('y')", "Next y axis", "Left plot: another feature upwards", "v", None, "clusters"),
+    Command("y", "copy", "Copy", "The table or text in focus, to the clipboard", "y"),
     Command("escape", "cancel", "Cancel", "Stop the work that is running", "Esc"),
     Command("r", "retry", "Try again", "Go on with what was cancelled or failed", "r"),
     Command("t", "toggle_theme", "Dark or light", "Switch between the dark and the light theme", "t"),

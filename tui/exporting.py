@@ -1,4 +1,4 @@
-"""Exporting the segments that are on screen: where to, what is there already, and how far it is."""
+"""Results that leave the app: files in a folder, and what is copied to the clipboard."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from core import formats
 from core.errors import SegscopeError
 from core.text import clean
 from tui import work
@@ -24,11 +25,11 @@ class ExportingApp(UserLookupApp):
         if not self.session.swept:
             self.say("Wait until every K is fitted: the sweep is exported too.")
             return
-        from core.export.files import FILES, MANIFEST
+        from core.export.files import planned_files
         from tui.screens.export import ExportDialog
 
         folder = Path(f"segscope-{_as_file_name(self.session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
-        dialog = ExportDialog(folder, [*(file.file for file in FILES), MANIFEST])
+        dialog = ExportDialog(folder, partial(planned_files, self.session.analysis))
         self.push_screen(dialog, lambda folder: self._export(folder) if folder else None)
 
     def _export(self, folder: Path) -> None:
@@ -56,6 +57,18 @@ class ExportingApp(UserLookupApp):
         """Say where the files are."""
         if self.jobs.wants(message.job):
             self.say(f"{message.files} files written to {clean(message.folder)}", seconds=10)
+
+    def action_copy(self) -> None:
+        """Send the table or the text in focus to the terminal's clipboard (OSC 52), which gives no answer."""
+        from tui.clipboard import text_in_focus
+
+        text = text_in_focus(self.screen)
+        if not text:
+            self.say("There is nothing to copy here.")
+            return
+        self.copy_to_clipboard(text)
+        lines = formats.counted(text.count("\n") + 1, "line")
+        self.say(f"{lines} sent to the clipboard, if the terminal lets it (OSC 52).", seconds=6)
 
     def could_not_export(self, error: SegscopeError) -> None:
         """Say why, and offer another folder."""

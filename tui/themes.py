@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from core.palette import ON_LIGHT
+from core.palette import ON_DARK, ON_LIGHT
 
 DARK = Theme(
     name="segscope-dark",
@@ -34,9 +34,6 @@ LIGHT = Theme(
     success="#1b7a4b",
 )
 
-_ON_DARK = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#d55e00", "#4a90d9", "#f0e442", "#a8a8a8")
-"""Okabe and Ito (2008); its blue lightened, its black as grey, for a dark background."""
-
 _MARKERS = "●▲■◆▼★♠♣○△□◇▽☆♤♧"
 """A marker a slot: the first eight go with the eight colours, the next eight repeat the colours hollow."""
 
@@ -52,5 +49,5 @@ def marker(slot: int | None) -> str:
 
 def segment_colour(slot: int | None, *, dark: bool) -> str:
     """The colour of the segment in a slot, as ``#rrggbb``."""
-    palette = _ON_DARK if dark else ON_LIGHT
+    palette = ON_DARK if dark else ON_LIGHT
     return palette[-1] if slot is None else palette[slot % len(palette)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from core.analysis import Analysis
 from core.features import UserFeatures
 from core.model import Model
+from core.segments import feature_medians
 
 
 def users_table(analysis: Analysis) -> pd.DataFrame:
@@ -36,8 +37,7 @@ def segments_table(analysis: Analysis) -> pd.DataFrame:
     features, fit = analysis.groundwork.description.features, analysis.fit
     rows = []
     for segment in analysis.segments:
-        members = fit.labels == segment.id
-        medians = {f"median_{name}": float(np.median(values[members])) for name, values in features.columns.items()}
+        medians = {f"median_{name}": value for name, value in feature_medians(features, fit, segment.id).items()}
         means = {f"mean_{name}": value for name, value in segment.means.items()}
         centre = {f"centre_{name}": value for name, value in segment.centre.items()}
         sizes = {"segment": segment.id, "users": segment.users, "share": segment.share}
@@ -66,3 +66,12 @@ def features_table(analysis: Analysis) -> pd.DataFrame:
     return pd.DataFrame(
         {"feature": name, "count": len(features), **features.summaries[name].as_dict()} for name in features.columns
     )
+
+
+TABLES: dict[str, Callable[[Analysis], pd.DataFrame]] = {
+    "users": users_table,
+    "segments": segments_table,
+    "sweep": sweep_table,
+    "features": features_table,
+}
+"""Every table by its name."""

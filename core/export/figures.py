@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +33,7 @@ _FEWEST_OF_A_SEGMENT = 50
 _SEED = 0
 
 Draw = Callable[[Analysis], "Figure"]
+_INK, _PAPER = "#000000", "#ffffff"
 
 
 def write_png(draw: Draw, analysis: Analysis, path: Path) -> None:
@@ -52,6 +55,22 @@ def write_svg(draw: Draw, analysis: Analysis, path: Path) -> None:
 
     with rc_context({"svg.hashsalt": "segscope"}):
         draw(analysis).savefig(path, format="svg", metadata={"Date": None})
+
+
+def svg_text(draw: Draw, analysis: Analysis) -> str:
+    """A figure as an SVG element for a page: no background, ink and segment colours as the page's CSS variables
+    ``--ink``, ``--paper``, ``--slot-0`` …
+    """
+    from matplotlib import rc_context
+
+    with rc_context({"svg.hashsalt": "segscope", "savefig.transparent": True}), io.StringIO() as stream:
+        draw(analysis).savefig(stream, format="svg", metadata={"Date": None})
+        text = stream.getvalue()
+    variables = {_INK: "--ink", _PAPER: "--paper"} | {c: f"--slot-{slot}" for slot, c in enumerate(ON_LIGHT)}
+    for colour, variable in variables.items():
+        text = text.replace(colour, f"var({variable})")
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    return re.sub(r'<g id="[^"]*">', "<g>", text[text.index("<svg") :])
 
 
 def data_exploration(analysis: Analysis) -> Figure:
@@ -82,9 +101,9 @@ def elbow_method(analysis: Analysis) -> Figure:
     axes.plot(analysis.k, analysis.fit.wcss, "o", markersize=13, color=ON_LIGHT[0], label=f"K = {analysis.k}, chosen")
     if knee.k is not None:
         span = f"knee of K = {knee.first} to {knee.last}"
-        axes.plot(knee.k, analysis.fits[knee.k].wcss, "o", markersize=20, fillstyle="none", color="black", label=span)
+        axes.plot(knee.k, analysis.fits[knee.k].wcss, "o", markersize=18, fillstyle="none", color="black", label=span)
     axes.set_xticks([fit.k for fit in sweep])
-    axes.legend()
+    axes.legend(labelspacing=1.2, borderpad=1)
     _entitle(axes, "Elbow", "number of segments K", "within-cluster sum of squares (WCSS)")
     return figure
 
@@ -160,3 +179,11 @@ def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) 
         across, upwards = zip(*centres, strict=True)
         axes.scatter(across, upwards, s=160, marker="X", color="black", edgecolors="white", label="centres")
     _entitle(axes, f"{FEATURES[y].title} by {FEATURES[x].title.lower()}", FEATURES[x].title, FEATURES[y].title)
+
+
+FIGURES: dict[str, Draw] = {
+    "data_exploration": data_exploration,
+    "elbow_method": elbow_method,
+    "cluster_visualization": cluster_visualization,
+}
+"""Every figure by its name."""

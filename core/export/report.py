@@ -1,4 +1,4 @@
-"""The report for people: plain text for a terminal or a file, and Markdown."""
+"""The report on the command line: plain text for a terminal, JSON for programs, Markdown for documents."""
 
 from __future__ import annotations
 
@@ -21,14 +21,10 @@ def to_text(analysis: Analysis) -> str:
 
 
 def to_markdown(analysis: Analysis) -> str:
-    """The report with Markdown tables; characters that Markdown would read are escaped."""
-    parts = [f"# {_escaped(_heading(analysis))}"]
-    for table in report_tables(analysis):
-        parts += [f"## {table.title}", _markdown_table(table)]
-    parts += ["## Summary", "```\n" + "\n".join(summary_lines(analysis)) + "\n```"]
-    if notes := _notes(analysis):
-        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in notes)]
-    return "\n\n".join(parts) + "\n"
+    """The report with Markdown tables."""
+    from core.export import documents
+
+    return documents.to_markdown(analysis)
 
 
 RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_json, "markdown": to_markdown}
@@ -56,13 +52,3 @@ def _text_table(table: ReportTable) -> str:
         for row in rows
     ]
     return "\n".join([table.title, *(f"  {line}" for line in lines)])
-
-
-def _markdown_table(table: ReportTable) -> str:
-    rule = ["---" if i < table.left else "---:" for i in range(len(table.heads))]
-    rows = [[_escaped(cell) for cell in row] for row in (table.heads, *table.rows)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], rule, *rows[1:]])
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#|~" else char for char in text)

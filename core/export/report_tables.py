@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 
-from core import formats
+from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
-from core.clustering import KMeansFit
+from core.clustering import N_INIT, SAMPLE_USERS, SAMPLES, KMeansFit
+from core.segments import feature_medians
+
+_COMPUTING = ("scikit-learn", "numpy", "duckdb")
+"""The packages on which figures depend."""
+
+SEGMENTS = "Segments"
+"""The title of the table that answers the report's question."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,48 @@ def segments_table(analysis: Analysis) -> ReportTable:
         )
         for segment in analysis.segments
     ]
-    return ReportTable("Segments", heads, (*rows, *everyone_rows(analysis)), left=2)
+    return ReportTable(SEGMENTS, heads, (*rows, *everyone_rows(analysis)), left=2)
+
+
+def profiles_table(analysis: Analysis) -> ReportTable:
+    """Mean and median of every feature, features down, segments across."""
+    features, fit = analysis.groundwork.description.features, analysis.fit
+    medians = [feature_medians(features, fit, segment.id) for segment in analysis.segments]
+    rows = []
+    for name, summary in features.summaries.items():
+        written = FEATURES[name].of_many
+        cells = [
+            f"{written(segment.means[name])} / {written(median[name])}"
+            for segment, median in zip(analysis.segments, medians, strict=True)
+        ]
+        rows.append((name, f"{written(summary.mean)} / {written(summary.median)}", *cells))
+    heads = ("mean / median", "all users", *(f"segment {segment.id}" for segment in analysis.segments))
+    return ReportTable("Profiles", heads, tuple(rows))
+
+
+def method_table(analysis: Analysis) -> ReportTable:
+    """How the segments were made, with which settings and versions."""
+    ground, fit = analysis.groundwork, analysis.fit
+    rule = ground.description.rule
+    fitted = f"the best of {N_INIT} restarts (k-means++, Lloyd), {formats.counted(fit.n_iter, 'iteration')}"
+    if fit.estimated:
+        fitted = f"the best of {SAMPLES} that start from samples of {formats.count(SAMPLE_USERS)} users: estimated"
+    rows = [
+        ("Preset", ground.preset.name),
+        ("Features", ", ".join(ground.preset.features)),
+        ("Scaling", f"{ground.preset.scaling} (mean 0, standard deviation 1, dividing by n)"),
+        ("K-means", f"K = {analysis.k}, seed {ground.seed}, {fitted}"),
+        ("Distances", "Euclidean, in scaled units"),
+        (
+            "Labels",
+            f"mean ratings against the median user's {formats.decimal(rule.median_num_ratings, 1)}; mean average: "
+            f"Positive above {formats.decimal(rule.positive_above)}, Critical below "
+            f"{formats.decimal(rule.critical_below)}; mean spread against the median user's "
+            f"{formats.decimal(rule.median_std_rating)}",
+        ),
+        ("Versions", f"segscope {__version__}, {', '.join(f'{name} {version(name)}' for name in _COMPUTING)}"),
+    ]
+    return ReportTable("Method", ("", ""), tuple(rows), left=2)
 
 
 def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
@@ -102,4 +151,11 @@ def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
 
 def report_tables(analysis: Analysis) -> Sequence[ReportTable]:
     """The tables of the report in their order."""
-    return (dataset_table(analysis), features_table(analysis), sweep_table(analysis), segments_table(analysis))
+    return (
+        dataset_table(analysis),
+        features_table(analysis),
+        sweep_table(analysis),
+        segments_table(analysis),
+        profiles_table(analysis),
+        method_table(analysis),
+    )

@@ -10,7 +10,7 @@ from core.errors import DatasetNotFoundError, NotADatasetError, UnreadableDatase
 from core.progress import Watch
 from core.sources.archives import unpack
 from core.sources.folders import file_source, folder_source
-from core.sources.source import JsonTable, Source, TextTable
+from core.sources.source import FrameTable, JsonTable, Origin, Source, TextTable
 from core.sources.tables import TABLE_ENDINGS, is_table, with_items
 from core.sources.text_files import in_utf8
 from core.text import clean
@@ -64,17 +64,33 @@ _ENCODING_NAMES = {"latin-1": "Latin-1", "utf-32": "UTF-32"}
 
 def _source_at(path: Path, columns: Mapping[str, str], workspace: Workspace, watch: Watch) -> Source:
     if path.is_dir():
-        return folder_source(path, clean(path.resolve().name) or clean(path), workspace, columns)
+        return _with_origin(folder_source(path, clean(path.resolve().name) or clean(path), workspace, columns))
     if not path.is_file():
         raise NotADatasetError(f"{clean(path)} is a pipe or a device.", "Save what it gives as a file first.")
     if path.name.lower().endswith(ARCHIVE_ENDING):
-        return folder_source(unpack(path, workspace, watch), clean(path.stem), workspace, columns)
+        folder = unpack(path, workspace, watch)
+        source = _with_origin(folder_source(folder, clean(path.stem), workspace, columns))
+        return replace(source, origin=_in_archive(source.origin, path, folder))
     if not is_table(path.name):
         raise NotADatasetError(
             f"{clean(path)} is no table of ratings by its name.",
             f"Name a folder, a .zip, or a file that ends in {', '.join(_SHOWN_ENDINGS)}.",
         )
-    return file_source(path, workspace, columns)
+    return _with_origin(file_source(path, workspace, columns))
+
+
+def _with_origin(source: Source) -> Source:
+    """The source with its ratings table as it was found, before it is copied or converted."""
+    table = source.ratings
+    encoding = table.encoding if isinstance(table, TextTable | JsonTable) else "utf-8"
+    return source if isinstance(table, FrameTable) else replace(source, origin=Origin(table.path.absolute(), encoding))
+
+
+def _in_archive(origin: Origin | None, archive: Path, folder: Path) -> Origin | None:
+    """An origin in the folder that an archive was unpacked to, as a member of the archive."""
+    if origin is None:
+        return None
+    return replace(origin, path=archive.absolute(), member=origin.path.relative_to(folder.absolute()).as_posix())
 
 
 _SHOWN_ENDINGS = [ending for ending in TABLE_ENDINGS if not ending.endswith(".gz")]

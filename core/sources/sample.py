@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import DatasetNotFoundError
-from core.sources.source import ItemsColumns, RatingsColumns, Source, TextTable
+from core.sources.source import ItemsColumns, Origin, RatingsColumns, Source, TextTable
 
 SAMPLE_NAME = "built-in sample (synthetic)"
 
@@ -28,6 +28,7 @@ def sample_source() -> Source:
         name=SAMPLE_NAME,
         ratings=TextTable(home / "ratings.csv", ("userId", "movieId", "rating", "timestamp")),
         ratings_columns=RatingsColumns(timestamp="timestamp"),
+        origin=Origin(home / "ratings.csv"),
         items=TextTable(home / "movies.csv", ("movieId", "title", "genres")),
         items_columns=ItemsColumns(),
         synthetic=True,

@@ -98,15 +98,26 @@ class ItemsColumns:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a ratings table was found: a file, or a ``member`` of a zip archive, in its own encoding."""
+
+    path: Path
+    encoding: str = "utf-8"
+    member: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """A dataset before it is read: its name, its ratings table and, where there is one, its items table.
 
-    ``notes`` say what had to be guessed.
+    ``origin`` says where the ratings were found, None where they were in memory; the table itself may be an unpacked or
+    converted copy. ``notes`` say what had to be guessed.
     """
 
     name: str
     ratings: Table
     ratings_columns: RatingsColumns
+    origin: Origin | None = None
     items: Table | None = None
     items_columns: ItemsColumns = ItemsColumns()
     synthetic: bool = False

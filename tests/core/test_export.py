@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -14,9 +16,9 @@ import pytest
 
 from core.analysis import analyse
 from core.errors import ExportError
-from core.export import files
-from core.export.files import FILES, MANIFEST, NAMES, export
-from core.export.table_files import write_csv
+from core.export import table_files
+from core.export.contents import FILES, NAMES
+from core.export.files import MANIFEST, export, planned_files
 from core.export.writing import whole_file
 from core.sources.sample import sample_source
 from core.text import without_formulas
@@ -30,7 +32,9 @@ def analysis():
 @pytest.fixture(scope="module")
 def exported(analysis, tmp_path_factory):
     folder = tmp_path_factory.mktemp("export") / "new" / "folder"
-    export(analysis, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "86400")
+        export(analysis, folder)
     return folder
 
 
@@ -83,8 +87,8 @@ def test_the_manifest_lists_every_file_with_its_size_and_hash(exported):
 def test_the_same_analysis_gives_the_same_bytes(analysis, exported, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     export(analyse(sample_source()), tmp_path)
-    for file in FILES:
-        assert (tmp_path / file.file).read_bytes() == (exported / file.file).read_bytes()
+    for path in exported.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
     assert json.loads((tmp_path / MANIFEST).read_text())["created"] == "1970-01-02T00:00:00+00:00"
 
 
@@ -93,6 +97,29 @@ def test_one_thing_can_be_exported_alone(analysis, tmp_path, name):
     paths = export(analysis, tmp_path, [name])
     expected = {file.file for file in FILES if file.name == name} | {MANIFEST}
     assert {path.name for path in paths} == {path.name for path in tmp_path.iterdir()} == expected
+
+
+def test_what_will_be_written_is_known_with_its_rows_and_with_what_is_there(analysis, tmp_path):
+    (tmp_path / "users.csv").write_text("12345")
+    planned = {file.file: file for file in planned_files(analysis, tmp_path)}
+    assert list(planned) == [*(file.file for file in FILES), MANIFEST]
+    assert (planned["users.csv"].rows, planned["users.csv"].bytes_there) == (600, 5)
+    assert (planned["segments.csv"].rows, planned["segments.csv"].bytes_there) == (4, None)
+    assert (planned["report.html"].rows, planned["report.html"].bytes_there) == (None, None)
+
+
+def test_the_log_holds_the_figures_of_every_step_and_no_times(analysis, exported):
+    lines = (exported / "segscope.log").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("PHASE")] == [
+        "PHASE 1: DATA LOADING AND EXPLORATION",
+        "PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION",
+        "PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING",
+    ]
+    assert "Total Users: 600" in lines
+    assert f"Inertia (WCSS): {analysis.fit.wcss:.2f}" in lines
+    assert [line for line in lines if line.startswith("K=")] == [
+        f"K={fit.k}: WCSS={fit.wcss:.2f}" for fit in analysis.sweep
+    ]
 
 
 @pytest.mark.parametrize("names", [["nothing"], []])
@@ -147,10 +174,52 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_names_it(analysis, tmp_path
         path.write_text("half a fi")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "write_csv", full)
+    monkeypatch.setattr(table_files, "write_csv", full)
     with pytest.raises(ExportError, match=r"users\.csv cannot be written \(No space left on device\)"):
         export(analysis, tmp_path, overwrite=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
+@pytest.mark.parametrize("limit", [1_000, 30_000, 150_000])
+def test_a_disk_that_takes_no_more_leaves_whole_files_only(tmp_path, limit):
+    """The operating system refuses every byte of a file beyond the limit, to whoever writes it."""
+    program = f"""
+import resource
+from core.analysis import analyse
+from core.errors import ExportError
+from core.export.files import Path, export
+from core.sources.sample import sample_source
+analysis = analyse(sample_source())
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+try:
+    export(analysis, Path({str(tmp_path / "out")!r}))
+except ExportError as error:
+    print(error)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    failed = next(file.file for file in FILES if file.file not in written)
+    assert f"{failed} cannot be written" in ended.stdout
+    assert written == {file.file for file in FILES[: [file.file for file in FILES].index(failed)]}
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody can write to")
+def test_a_folder_that_cannot_be_written_is_named(analysis):
+    with pytest.raises(ExportError, match=r"/proc/self/users\.csv cannot be written"):
+        export(analysis, Path("/proc/self"))
+
+
+def test_a_folder_that_vanishes_meanwhile_is_named(analysis, tmp_path, monkeypatch):
+    write = table_files.write_csv
+
+    def write_and_lose_the_folder(table, path):
+        write(table, path)
+        shutil.rmtree(path.parent)
+
+    monkeypatch.setattr(table_files, "write_csv", write_and_lose_the_folder)
+    with pytest.raises(ExportError, match=r"users\.csv cannot be written"):
+        export(analysis, tmp_path / "gone")
 
 
 def test_a_folder_that_is_a_file_is_refused(analysis, tmp_path):
@@ -164,13 +233,12 @@ def test_a_killed_export_leaves_whole_files_and_the_next_one_removes_its_parts(t
     program = f"""
 import os, signal
 from core.analysis import analyse
-from core.export import files
+from core.export import files, table_files
 from core.sources.sample import sample_source
-write = files.write_parquet
 def killed(table, path):
     path.write_bytes(b"half")
     os.kill(os.getpid(), signal.SIGKILL)
-files.write_parquet = killed
+table_files.write_parquet = killed
 files.export(analyse(sample_source()), files.Path({str(tmp_path)!r}))
 """
     ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
@@ -195,7 +263,7 @@ def test_other_text_stays_as_it_is(text):
 
 def test_control_characters_are_removed_and_numbers_read_back_exactly(tmp_path):
     values = np.random.default_rng(1).normal(size=500) * 10.0 ** np.arange(-250, 250)
-    write_csv(pd.DataFrame({"id": ["a\x1b[31m\nb"] * 500, "x": values}), tmp_path / "odd [name]*.csv")
+    table_files.write_csv(pd.DataFrame({"id": ["a\x1b[31m\nb"] * 500, "x": values}), tmp_path / "odd [name]*.csv")
     with (tmp_path / "odd [name]*.csv").open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert rows[0]["id"] == "a[31mb"

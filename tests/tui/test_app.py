@@ -150,10 +150,10 @@ async def test_x_and_y_choose_the_features_of_the_left_plot(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("3")
         assert "Average rating by number of ratings" in screen_text(app)
-        await pilot.press("x", "y", "y")
+        await pilot.press("h", "v", "v")
         assert "Highest rating by rating std dev" in screen_text(app)
         assert "Rating std dev by average rating" in screen_text(app)
-        await pilot.press(*("x" * 6))
+        await pilot.press(*("h" * 6))
         assert "Highest rating by rating std dev" in screen_text(app)
 
 

@@ -6,7 +6,8 @@ import logging
 import pytest
 from textual.widgets import Input
 
-from core.export.files import FILES, MANIFEST
+from core.export.contents import FILES
+from core.export.files import MANIFEST
 from tests.tui.conftest import screen_text, until
 from tui.cli import main
 from tui.screens.confirm import ConfirmDialog
@@ -32,7 +33,8 @@ async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, he
     async with run_app(small) as (app, pilot):
         await pilot.press("+", "e")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-        assert "users.parquet" in screen_text(app)
+        assert "users.parquet              60 rows" in screen_text(app)
+        assert "exists" not in screen_text(app)
         await until(pilot, lambda: app.focused is not None and app.focused.id == "export")
         await pilot.press("enter")
         await until(pilot, lambda: [path for path in here.glob("*/manifest.json")] != [] and idle(app))
@@ -51,6 +53,7 @@ async def test_what_is_there_is_replaced_only_after_a_question(run_app, small, h
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
         app.screen.query_one(Input).value = str(here)
+        await until(pilot, lambda: "exists, 8 bytes" in screen_text(app))
         app.screen.query_one(Input).focus()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))

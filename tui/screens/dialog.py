@@ -13,7 +13,10 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A box on top of the screen; Esc answers None."""
 
-    BINDINGS = [Binding("escape", "close", "Close", show=False)]  # noqa: RUF012  (Textual's own form)
+    BINDINGS = [  # noqa: RUF012  (Textual's own form)
+        Binding("escape", "close", "Close", show=False),
+        Binding("y", "app.copy", "Copy", show=False),
+    ]
 
     def action_close(self) -> None:
         """Leave without an answer."""

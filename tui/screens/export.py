@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from core import formats
 from tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from core.export.files import PlannedFile
 
 
 class ExportDialog(Dialog[Path]):
     """Answers the folder, or None."""
 
-    def __init__(self, folder: Path, files: Sequence[str]) -> None:
+    def __init__(self, folder: Path, planned: Callable[[Path], Sequence[PlannedFile]]) -> None:
         super().__init__()
-        self._folder, self._files = folder, files
+        self._folder, self._planned = folder, planned
 
     def compose(self) -> ComposeResult:
         """The folder, the files, and the two answers; Export has the focus."""
@@ -27,7 +32,7 @@ class ExportDialog(Dialog[Path]):
             yield Static("Into the folder")
             yield Input(str(self._folder))
             with VerticalScroll(classes="list"):
-                yield Static(Content("\n".join(self._files)))
+                yield Static(id="planned")
             with Horizontal(classes="buttons"):
                 yield Button("Export", id="export")
                 yield Button("Cancel", id="cancel")
@@ -36,6 +41,11 @@ class ExportDialog(Dialog[Path]):
     def on_mount(self) -> None:
         """Let Enter start it."""
         self.query_one("#export").focus()
+        self._list_files()
+
+    def on_input_changed(self) -> None:
+        """List what is in the folder that is typed."""
+        self._list_files()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""
@@ -49,6 +59,24 @@ class ExportDialog(Dialog[Path]):
         self._answer()
 
     def _answer(self) -> None:
-        folder = self.query_one(Input).value.strip()
-        if folder:
-            self.dismiss(Path(folder).expanduser())
+        folder = self._typed()
+        if folder is not None:
+            self.dismiss(folder)
+
+    def _typed(self) -> Path | None:
+        text = self.query_one(Input).value.strip()
+        try:
+            return Path(text).expanduser() if text else None
+        except RuntimeError:
+            return Path(text)
+
+    def _list_files(self) -> None:
+        files = self._planned(self._typed() or self._folder)
+        width = max(len(file.file) for file in files)
+        self.query_one("#planned", Static).update(Content("\n").join(_line(file, width) for file in files))
+
+
+def _line(file: PlannedFile, width: int) -> Content:
+    rows = "" if file.rows is None else formats.counted(file.rows, "row")
+    there = "" if file.bytes_there is None else f"exists, {formats.size(file.bytes_there)}"
+    return Content.assemble(f"{file.file:<{width}}  {rows:<13}", (there, "$warning"))

@@ -34,6 +34,15 @@ class Histogram(Widget):
             return Content("")
         return draw_bars(self.bars, self.content_size.width, self.content_size.height)
 
+    def as_text(self) -> str:
+        """The title, and the counts with their values where each bar has one."""
+        if self.bars is None:
+            return ""
+        lines = [f"{self.bars.title}  {self.bars.caption}"]
+        if len(self.bars.ticks) == len(self.bars.heights):
+            lines += [f"{tick}\t{height}" for tick, height in zip(self.bars.ticks, self.bars.heights, strict=True)]
+        return "\n".join(lines)
+
 
 def draw_bars(bars: Bars, width: int, height: int) -> Content:
     """The histogram as text: title, ``height - 2`` lines of bars, ticks."""

@@ -43,6 +43,12 @@ class SafeTable(DataTable[Text]):
         self.move_cursor(row=min(row, max(self.row_count - 1, 0)), animate=False)
         self.scroll_to(*scroll, animate=False)
 
+    def as_text(self) -> str:
+        """Heads and rows, tab-separated, a line a row."""
+        heads = [column.label.plain for column in self.ordered_columns]
+        rows = [[cell.plain for cell in self.get_row_at(row)] for row in range(self.row_count)]
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in cells) for cells in [heads, *rows])
+
 
 def _width(cell: Text) -> int:
     """Cells of the longest line; given to the table, it need not lay itself out twice."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _HALF = 12
 _DEVIATIONS_SHOWN = 3.0
-_SMALLEST_SHOWN = 0.05
 
 
 class SegmentCard(Static):
@@ -51,5 +50,5 @@ def _profile(name: str, deviation: float, colour: str) -> Content:
         ("┼", "$foreground-muted"),
         (right[0], colour),
         (right[1], "$panel-lighten-1"),
-        f" {deviation:+.1f}" if abs(deviation) >= _SMALLEST_SHOWN else "  0.0",
+        f" {formats.signed(deviation):>4}",
     )

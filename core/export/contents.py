@@ -1,0 +1,139 @@
+"""What is exported: every file, and what makes it; each imports only what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.analysis import Analysis
+from core.errors import ExportError
+from core.text import clean
+
+
+@dataclass(frozen=True)
+class ExportFile:
+    """One file of the export.
+
+    ``name`` is what ``--only`` calls it, ``write`` makes it at a path, ``rows`` says how many rows a table will have.
+    """
+
+    name: str
+    file: str
+    write: Callable[[Analysis, Path], None]
+    rows: Callable[[Analysis], int] | None = None
+
+
+def _csv(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
+    def write(analysis: Analysis, path: Path) -> None:
+        from core.export import data_tables, table_files
+
+        table_files.write_csv(data_tables.TABLES[name](analysis), path)
+
+    return ExportFile(name, f"{name}.csv", write, rows)
+
+
+def _parquet(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
+    def write(analysis: Analysis, path: Path) -> None:
+        from core.export import data_tables, table_files
+
+        table_files.write_parquet(data_tables.TABLES[name](analysis), path)
+
+    return ExportFile(name, f"{name}.parquet", write, rows)
+
+
+def _figure(name: str) -> tuple[ExportFile, ExportFile]:
+    def write_png(analysis: Analysis, path: Path) -> None:
+        from core.export import figures
+
+        figures.write_png(figures.FIGURES[name], analysis, path)
+
+    def write_svg(analysis: Analysis, path: Path) -> None:
+        from core.export import figures
+
+        figures.write_svg(figures.FIGURES[name], analysis, path)
+
+    return ExportFile("figures", f"{name}.png", write_png), ExportFile("figures", f"{name}.svg", write_svg)
+
+
+def _text(name: str, file: str, render: Callable[[Analysis], str]) -> ExportFile:
+    def write(analysis: Analysis, path: Path) -> None:
+        path.write_text(render(analysis), encoding="utf-8", newline="\n")
+
+    return ExportFile(name, file, write)
+
+
+def _html(analysis: Analysis) -> str:
+    from core.export.created import created
+    from core.export.documents import to_html
+
+    return to_html(analysis, created())
+
+
+def _markdown(analysis: Analysis) -> str:
+    from core.export.created import created
+    from core.export.documents import to_markdown
+
+    return to_markdown(analysis, created())
+
+
+def _notebook(analysis: Analysis) -> str:
+    from core.export.notebook import to_notebook
+
+    return to_notebook(analysis)
+
+
+def _model(analysis: Analysis) -> str:
+    from core.model import model_of, to_json
+
+    return to_json(model_of(analysis))
+
+
+def _summary(analysis: Analysis) -> str:
+    from core.interpretation.summary import summary_lines
+
+    return "\n".join(summary_lines(analysis)) + "\n"
+
+
+def _log(analysis: Analysis) -> str:
+    from core.export.run_log import log_lines
+
+    return "\n".join(log_lines(analysis)) + "\n"
+
+
+def _users(analysis: Analysis) -> int:
+    return len(analysis.groundwork.description.features)
+
+
+FILES = (
+    _csv("users", _users),
+    _parquet("users", _users),
+    _csv("segments", lambda analysis: analysis.k),
+    _csv("sweep", lambda analysis: len(analysis.sweep)),
+    _csv("features", lambda analysis: len(analysis.groundwork.description.features.columns)),
+    *_figure("data_exploration"),
+    *_figure("elbow_method"),
+    *_figure("cluster_visualization"),
+    _text("report", "report.html", _html),
+    _text("report", "report.md", _markdown),
+    _text("notebook", "analysis.ipynb", _notebook),
+    _text("model", "model.json", _model),
+    _text("summary", "summary.txt", _summary),
+    _text("log", "segscope.log", _log),
+)
+"""Every file in the order in which they are written."""
+
+NAMES = tuple(dict.fromkeys(file.name for file in FILES))
+
+
+def files_of(names: Collection[str]) -> tuple[ExportFile, ...]:
+    """The files with these names.
+
+    Raises:
+        ExportError: a name is unknown, or there is none.
+    """
+    unknown = [name for name in names if name not in NAMES]
+    if unknown or not names:
+        what = f"There is nothing called {clean(unknown[0], 40)}." if unknown else "Nothing is to be exported."
+        raise ExportError(what, f"What can be exported: {', '.join(NAMES)}.")
+    return tuple(file for file in FILES if file.name in names)

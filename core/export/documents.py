@@ -1,0 +1,147 @@
+"""The report as documents to hand on: one HTML page that needs nothing else, and the same as Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from core import __version__, formats
+from core.analysis import Analysis
+from core.catalogue import FEATURES
+from core.export.report_tables import SEGMENTS, report_tables
+from core.interpretation.summary import summary_lines
+from core.palette import ON_DARK, ON_LIGHT
+from core.segments import matched_slots
+from core.text import escaped_for_markdown
+
+_WIDEST_DEVIATION = 3.0
+
+
+@dataclass(frozen=True)
+class _Figure:
+    caption: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class _Deviation:
+    """A segment's centre in one feature: ``left`` and ``width`` of its bar in percent, its value in words."""
+
+    feature: str
+    left: float
+    width: float
+    value: str
+
+
+def to_html(analysis: Analysis, created: str) -> str:
+    """One page: figures inside, no scripts, nothing from elsewhere; light, dark or printed."""
+    content = _content(analysis)
+    return (
+        _environment(autoescape=True)
+        .get_template("report.html.jinja")
+        .render(
+            content,
+            lead=_lead(analysis),
+            segments=next(table for table in content["tables"] if table.title == SEGMENTS),
+            created=created,
+            figures=_figures(analysis),
+            cards=_cards(analysis),
+            light=ON_LIGHT,
+            dark=ON_DARK,
+            widest=formats.decimal(_WIDEST_DEVIATION, 0),
+        )
+    )
+
+
+def to_markdown(analysis: Analysis, created: str = "") -> str:
+    """The report with Markdown tables; a date stands at its foot where one is given."""
+    environment = _environment(autoescape=False)
+    environment.finalize = _escaped
+    return environment.get_template("report.md.jinja").render(_content(analysis), created=created)
+
+
+def _environment(*, autoescape: bool) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("core.export"),
+        autoescape=autoescape,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _escaped(value: object) -> str:
+    return value if isinstance(value, Markup) else escaped_for_markdown(str(value))
+
+
+def _content(analysis: Analysis) -> dict[str, Any]:
+    description = analysis.groundwork.description
+    tables = report_tables(analysis)
+    return {
+        "name": description.source.name,
+        "segments_counted": formats.counted(analysis.k, "segment"),
+        "tables": tables,
+        "summary": summary_lines(analysis),
+        "notes": (*description.notes, *analysis.notes),
+        "version": __version__,
+    }
+
+
+def _lead(analysis: Analysis) -> str:
+    overview, source = analysis.groundwork.description.overview, analysis.groundwork.description.source
+    return (
+        f"{formats.counted(overview.ratings, 'rating')} of {formats.counted(overview.items, source.item_noun)} by "
+        f"{formats.counted(overview.users, 'user')}, in {formats.counted(analysis.k, 'segment')} that explain "
+        f"{formats.percent(analysis.explained_share(analysis.k), 0)} of the variance of "
+        f"{formats.counted(len(analysis.groundwork.preset.features), 'feature')}."
+    )
+
+
+def _figures(analysis: Analysis) -> list[_Figure]:
+    from core.export import figures
+
+    captions = {
+        "data_exploration": "How ratings, activity and averages are distributed",
+        "elbow_method": "How the sum of squares falls with K",
+        "cluster_visualization": "The users by segment",
+    }
+    return [
+        _Figure(caption, Markup(figures.svg_text(figures.FIGURES[name], analysis)))
+        for name, caption in captions.items()
+    ]
+
+
+def _cards(analysis: Analysis) -> list[dict[str, Any]]:
+    """What the page says of each segment, in the segment's colour."""
+    slots = matched_slots(analysis.fits, analysis.k) or tuple(range(analysis.k))
+    names = analysis.groundwork.preset.features
+    return [
+        {
+            "id": segment.id,
+            "label": segment.label,
+            "users": formats.counted(segment.users, "user"),
+            "share": formats.percent(segment.share),
+            "slot": slots[segment.id] % len(ON_LIGHT),
+            "deviations": [
+                _deviation(name, segment.means[name], float(centre))
+                for name, centre in zip(names, analysis.fit.centres[segment.id], strict=True)
+            ],
+        }
+        for segment in analysis.segments
+    ]
+
+
+def _deviation(name: str, mean: float, deviation: float) -> _Deviation:
+    """A bar from the mean user, in the middle, to the segment's centre."""
+    share = 50 * min(1.0, abs(deviation) / _WIDEST_DEVIATION)
+    feature = FEATURES[name]
+    return _Deviation(
+        feature=feature.title,
+        left=round(50 - share if deviation < 0 else 50.0, 2),
+        width=round(share, 2),
+        value=f"{feature.of_many(mean)} ({formats.signed(deviation)} sd)",
+    )

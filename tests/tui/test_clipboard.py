@@ -1,0 +1,58 @@
+"""What y copies, and what it says of it."""
+
+import base64
+
+from tests.tui.conftest import until
+from tui.screens.members import MembersDialog
+
+
+def copied(app):
+    [note] = app._notifications
+    assert note.message.endswith("sent to the clipboard, if the terminal lets it (OSC 52).")
+    return app.clipboard
+
+
+async def test_y_copies_the_table_in_focus_with_its_heads(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("3", "y")
+        heads, *rows = copied(app).splitlines()
+        assert heads.split("\t")[:4] == ["segment", "label", "users", "share"]
+        assert len(rows) == 4 + 2
+        assert sum(int(row.split("\t")[2]) for row in rows[:4]) == 60
+
+
+async def test_y_copies_the_text_of_a_screen_without_a_table(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("4", "y")
+        text = copied(app)
+        for segment in app.session.segments:
+            assert segment.label in text
+        assert "KEY FINDINGS" in text
+
+
+async def test_y_copies_the_figures_and_the_shown_tab_of_the_overview(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("y")
+        text = copied(app)
+        assert "60\nusers" in text
+        assert "Ratings by value  10 values\n0.5\t" in text
+        assert "Columns: user" not in text
+
+
+async def test_y_copies_from_a_dialog_too(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: app._notifications)
+        assert copied(app).startswith("user\tdistance\tratings")
+
+
+async def test_what_is_copied_goes_out_as_an_osc_52_sequence(run_app, small, monkeypatch):
+    async with run_app(small) as (app, pilot):
+        written = []
+        monkeypatch.setattr(app._driver, "write", written.append)
+        await pilot.press("3", "y")
+        [sequence] = [text for text in written if "]52;" in text]
+        assert sequence.startswith("\x1b]52;c;")
+        assert base64.b64decode(sequence[7:-1]).decode() == app.clipboard
