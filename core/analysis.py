@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,10 @@ from core import clustering, formats
 from core.clustering import SWEEP, KMeansFit
 from core.dataset import Dataset, Quality
 from core.errors import TooManySegmentsError
+from core.evidence.evidence import Evidence
+from core.evidence.gathering import RESAMPLED_USERS, gather
+from core.evidence.silhouette import SAMPLE_USERS
+from core.evidence.verdict import Verdict, verdict
 from core.features import UserFeatures, user_features
 from core.interpretation import notebook_rule
 from core.knee import Knee, find_knee
@@ -76,11 +80,12 @@ class Groundwork:
     scaled: ScaledFeatures
     distinct_points: int
     total_sum_of_squares: float
+    wanted_ks: range = SWEEP
 
     @property
     def sweep_ks(self) -> range:
-        """The K of the sweep: the notebook's 2 to 10, cut at the number of distinct points."""
-        return range(SWEEP.start, min(SWEEP.stop, self.distinct_points + 1))
+        """The K of the sweep: the notebook's 2 to 10 unless others are wanted, cut at the number of distinct points."""
+        return range(self.wanted_ks.start, min(self.wanted_ks.stop, self.distinct_points + 1))
 
     @property
     def default_k(self) -> int:
@@ -110,12 +115,15 @@ class Groundwork:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """A dataset segmented with one K; ``fits`` holds what was fitted for other K so far."""
+    """A dataset segmented with one K; ``fits`` holds what was fitted for other K so far, ``evidence`` what is known of
+    them.
+    """
 
     groundwork: Groundwork
     fits: Mapping[int, KMeansFit]
     k: int
     segments: tuple[Segment, ...]
+    evidence: Evidence = field(default_factory=Evidence)
 
     @property
     def fit(self) -> KMeansFit:
@@ -137,13 +145,24 @@ class Analysis:
         """What differs from the preset, or is estimated, in whole sentences; the description has its own."""
         ground = self.groundwork
         notes = []
-        if ground.distinct_points < SWEEP.stop - 1:
+        if ground.distinct_points < ground.wanted_ks.stop - 1:
             notes.append(f"K ends at {ground.distinct_points}: {ground.only_so_many}.")
         if any(fit.estimated for fit in self.fits.values()):
             notes.append(
                 f"~ estimated: with more than {clustering.EXACT_USERS:,} users each fit is the best of "
                 f"{clustering.SAMPLES} that start from samples of {clustering.SAMPLE_USERS:,} users; "
                 f"± is how far the worst of them lies above it."
+            )
+        users = len(ground.scaled.values)
+        rows = self.evidence.rows.values()
+        if any(row.silhouette is not None and row.silhouette.error is not None for row in rows):
+            notes.append(
+                f"~ silhouettes are estimated from {SAMPLE_USERS:,} of the {users:,} users; ± is the standard error."
+            )
+        if users > RESAMPLED_USERS and any(row.resampled for row in rows):
+            notes.append(
+                f"Gap, prediction strength, stability and restarts are those of a fixed sample of {RESAMPLED_USERS:,} "
+                f"of the {users:,} users."
             )
         return tuple(notes)
 
@@ -156,10 +175,15 @@ class Analysis:
         """Where the sweep's curve bends."""
         return find_knee(self.fits, self.groundwork.sweep_ks)
 
+    @property
+    def verdict(self) -> Verdict:
+        """What the evidence says of the K of the sweep; nothing where none was gathered."""
+        return verdict(self.evidence.over(self.groundwork.sweep_ks), self.knee.k)
+
     def with_k(self, k: int, should_stop: ShouldStop = never_stop) -> Analysis:
         """The same data with another K; fitted only where it was not before."""
         fits = self.fits if k in self.fits else {**self.fits, k: self.groundwork.fit(k, should_stop)}
-        return segment(self.groundwork, fits, k)
+        return replace(segment(self.groundwork, fits, k), evidence=self.evidence)
 
 
 def describe_dataset(
@@ -228,12 +252,13 @@ def analyse(
     k: int | None = None,
     preset: str = NOTEBOOK.name,
     seed: int = DEFAULT_SEED,
+    evidence: str = "fast",
     progress: ProgressCallback = ignore_progress,
     should_stop: ShouldStop = never_stop,
 ) -> Analysis:
     """Open, describe, sweep and segment: the whole way, with the sweep's fits kept.
 
-    ``columns`` and ``items`` are as in `open_dataset`.
+    ``columns`` and ``items`` are as in `open_dataset`; ``evidence`` is one of `core.presets.EVIDENCE`.
 
     Raises:
         SegscopeError: the data cannot be read, or K is beyond the distinct points.
@@ -250,7 +275,12 @@ def analyse(
             fits[swept] = groundwork.fit(swept, should_stop)
     analysis = segment(groundwork, fits, wanted)
     log_segments(analysis)
-    return analysis
+    if evidence == "none":
+        return analysis
+    gathered = gather(
+        groundwork.scaled.values, fits, resample=evidence == "full", progress=progress, should_stop=should_stop
+    )
+    return replace(analysis, evidence=gathered)
 
 
 def log_segments(analysis: Analysis) -> None:

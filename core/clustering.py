@@ -10,7 +10,11 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -69,16 +73,12 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
         TooManySegmentsError: the points do not part into k clusters.
         Cancelled: ``should_stop`` said yes.
     """
-    from threadpoolctl import threadpool_limits
-
-    with _one_at_a_time, threadpool_limits(1), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Number of distinct clusters")
-        raise_if_stopped(should_stop)
-        result = (
-            _fit_exactly(points, k, seed)
-            if len(points) <= EXACT_USERS
-            else _fit_from_samples(points, k, seed, should_stop)
-        )
+    raise_if_stopped(should_stop)
+    if len(points) <= EXACT_USERS:
+        result = lloyd(points, k, seed)
+    else:
+        with _alone():
+            result = _fit_from_samples(points, k, seed, should_stop)
     if len(np.unique(result.labels)) < k:
         raise TooManySegmentsError(f"The users do not part into {k} segments.", "Choose a smaller K.")
     logger.info("%s", log_line(result))
@@ -90,9 +90,28 @@ def log_line(fit: KMeansFit) -> str:
     return f"K={fit.k}: WCSS={fit.wcss:.2f}{' (estimated)' if fit.estimated else ''}"
 
 
-def _fit_exactly(points: np.ndarray, k: int, seed: int) -> KMeansFit:
-    model = kmeans()(n_clusters=k, random_state=seed, n_init=N_INIT).fit(points)
+def lloyd(points: np.ndarray, k: int, seed: int, n_init: int = N_INIT) -> KMeansFit:
+    """The best of ``n_init`` K-means runs on all ``points`` (users x features, scaled), with no word in the log."""
+    with _alone():
+        model = kmeans()(n_clusters=k, random_state=seed, n_init=n_init).fit(points)
     return KMeansFit(k, model.labels_, model.cluster_centers_, float(model.inertia_), int(model.n_iter_))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Where fits run: one at a time, each on one thread."""
+    with _one_at_a_time, _thread_pools().limit(limits=1), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Number of distinct clusters")
+        yield
+
+
+@cache
+def _thread_pools() -> Any:
+    """The thread pools of the libraries that are loaded; finding them takes longer than a small fit."""
+    from threadpoolctl import ThreadpoolController
+
+    kmeans()
+    return ThreadpoolController()
 
 
 def _fit_from_samples(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop) -> KMeansFit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 UNDEFINED = "–"
 """Stands where there is no number."""
@@ -47,6 +48,11 @@ def size(number_of_bytes: int) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """A share of 0 to 1 as ``44.3 %``."""
     return f"{decimal(100 * share, digits)} %"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def rating(value: float) -> str:

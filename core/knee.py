@@ -17,6 +17,12 @@ class Knee:
     last: int
 
 
+def knees_by_end(fits: Mapping[int, KMeansFit], ks: range) -> tuple[Knee, ...]:
+    """The knee for every earlier end of the range, and last of the whole: how much it depends on where one stops."""
+    earlier = (find_knee(fits, range(ks.start, last + 1)) for last in ks[2:-1])
+    return (*earlier, find_knee(fits, ks))
+
+
 def find_knee(fits: Mapping[int, KMeansFit], ks: range) -> Knee:
     """The knee of the WCSS over the K of ``ks`` that were fitted."""
     fitted = [k for k in ks if k in fits]

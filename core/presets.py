@@ -17,6 +17,9 @@ class Preset:
     k: int
 
 
+EVIDENCE = ("none", "fast", "full")
+"""How much evidence is gathered: nothing, what takes no resampling, or everything."""
+
 DEFAULT_SEED = 42
 """The notebook's random seed."""
 

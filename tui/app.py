@@ -14,7 +14,7 @@ from textual.screen import Screen
 from core.errors import SegscopeError, TooManySegmentsError
 from tui import work
 from tui.commands import COMMANDS
-from tui.exporting import ExportingApp
+from tui.evidence import RESAMPLED, EvidenceApp
 from tui.messages import (
     ChosenK,
     JobEnded,
@@ -32,6 +32,9 @@ from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
 from tui.screens.overview import OverviewScreen
 from tui.user_lookup import NOTHING_YET
 
+_SHOWN = ("open", "prepare", "fit", "user", "offending", "export", "evidence", "silhouettes")
+"""The jobs whose progress the activity line shows."""
+
 LARGEST_MATCHED_K = 20
 """Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
 
@@ -43,7 +46,7 @@ LARGEST_K = 50
 """More segments than this nobody reads on a screen; `segscope report` takes any K."""
 
 
-class SegscopeApp(ExportingApp):
+class SegscopeApp(EvidenceApp):
     """segscope on a terminal."""
 
     TITLE = "segscope"
@@ -56,7 +59,7 @@ class SegscopeApp(ExportingApp):
     }
     DEFAULT_MODE = "overview"
     BINDINGS = [  # noqa: RUF012  (Textual's own form)
-        Binding(command.keys, command.action if command.screen is None else f"screen.{command.action}", command.title)
+        Binding(command.keys, command.call, command.title)
         for command in COMMANDS
         if command.keys not in ("ctrl+p", "enter")
     ]
@@ -64,9 +67,16 @@ class SegscopeApp(ExportingApp):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]  # noqa: RUF012
 
     def __init__(
-        self, request: Request, *, k: int | None, preset: str, seed: int, log_path: Path | None = None
+        self,
+        request: Request,
+        *,
+        k: int | None,
+        preset: str,
+        seed: int,
+        evidence: str = RESAMPLED,
+        log_path: Path | None = None,
     ) -> None:
-        super().__init__(request)
+        super().__init__(request, evidence)
         self._first_k, self._preset, self._seed = k, preset, seed
         self._log_path = log_path
 
@@ -78,7 +88,7 @@ class SegscopeApp(ExportingApp):
         """Every command by its name, in the palette."""
         for command in COMMANDS:
             if command.action != "command_palette" and command.screen in (None, self.current_mode):
-                yield SystemCommand(command.title, command.help, partial(self._run_command, command.action))
+                yield SystemCommand(command.title, command.help, partial(self._run_command, command.call))
 
     def _start(self) -> None:
         self.open_again()
@@ -106,7 +116,7 @@ class SegscopeApp(ExportingApp):
             )
         elif wanted is not None:
             self.session = replace(self.session, k=wanted)
-        self._fit()
+        self.fit()
 
     @property
     def _largest_k(self) -> int:
@@ -127,9 +137,9 @@ class SegscopeApp(ExportingApp):
         """Make K the current one, at once where it is fitted."""
         self.session = replace(self.session, k=k)
         if self.session.analysis is None or k not in self.session.slots:
-            self._fit()
+            self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Fit what is missing, unless a job is at it already: it asks for the wanted K before each fit."""
         ground = self.session.groundwork
         if ground is None or self.jobs.runs("fit"):
@@ -159,7 +169,8 @@ class SegscopeApp(ExportingApp):
     def on_swept(self, message: Swept) -> None:
         """The elbow curve is complete."""
         if self.jobs.wants(message.job):
-            self.session = replace(self.session, knee=message.knee)
+            self.session = replace(self.session, knees=message.knees)
+            self.gather_evidence()
 
     # Any job
 
@@ -191,11 +202,13 @@ class SegscopeApp(ExportingApp):
         """Clear the activity line; go on with a K that was asked for in the last moment."""
         wanted = self.jobs.wants(message.job)
         self.jobs.forget(message.job)
-        if not any(map(self.jobs.runs, ("open", "prepare", "fit", "user", "offending", "export"))):
+        if not any(map(self.jobs.runs, _SHOWN)):
             self.activity = None
+        if message.job.name == "evidence" and not self.jobs.runs("evidence"):
+            self.session = replace(self.session, resampling=False)
         missing = self.session.k is not None and self.session.analysis is None
         if wanted and message.job.name == "fit" and missing and self.session.failure is None:
-            self._fit()
+            self.fit()
 
     # Actions
 
@@ -239,22 +252,23 @@ class SegscopeApp(ExportingApp):
             self.open_again()
         elif session.groundwork is None:
             self.prepare()
-        elif session.analysis is None or not session.swept:
-            self._fit()
+        elif session.analysis is None or not (session.swept and session.knees):
+            self.fit()
+        else:
+            self.gather_evidence()
         if session.description is not None and not isinstance(session.offending, tuple):
             self.find_offending()
 
     def action_cancel(self) -> None:
         """Stop the work that is running."""
-        beside = self.session.swept and not self.jobs.runs("fit")
+        beside, can_go_on = self.session.swept and not self.jobs.runs("fit"), self.session.resampling
         if not self.jobs.stop_all():
             return
         self.activity = None
-        if beside:
-            self.say("Cancelled.")
-        else:
+        self.session = replace(self.session, resampling=False)
+        if not beside:
             self.session = replace(self.session, failure=SegscopeError("Cancelled.", "r goes on."))
-            self.say("Cancelled. r goes on.")
+        self.say("Cancelled." if beside and not can_go_on else "Cancelled. r goes on.")
 
     def action_log(self) -> None:
         """Show the log."""
@@ -269,5 +283,4 @@ class SegscopeApp(ExportingApp):
         self.push_screen(HelpDialog(self.current_mode))
 
     async def _run_command(self, action: str) -> None:
-        name = action.partition("(")[0]
-        await self.run_action(action, self.screen if hasattr(self.screen, f"action_{name}") else self)
+        await self.run_action(action, self)

@@ -35,12 +35,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Curve:
-    """A value for each K, joined by a line, with some points marked."""
+    """A value for each K, joined by a line, with some points marked; ``errors`` are drawn up and down."""
 
     ks: tuple[int, ...]
     values: tuple[float, ...]
     colour: str
     marks: tuple[Mark, ...] = ()
+    errors: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +86,15 @@ def draw(chart: Chart, width: int, height: int) -> list[Text]:
 
 
 def _draw_curve(plotext, curve: Curve, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    low, high = min(curve.values), max(curve.values)
+    errors = curve.errors or (0.0,) * len(curve.ks)
+    bars = [(k, value - error, value + error) for k, value, error in zip(curve.ks, curve.values, errors, strict=True)]
+    low, high = min(bar[1] for bar in bars), max(bar[2] for bar in bars)
     rows = height - _LINES_BELOW
     signs = {mark.x: mark for mark in curve.marks}
     plotext.plot(curve.ks, curve.values, marker="braille", color=_rgb(curve.colour))
+    for k, bottom, top in bars:
+        if top > bottom:
+            plotext.plot([k, k], [bottom, top], marker="braille", color=_rgb(curve.colour))
     for k, value in zip(curve.ks, curve.values, strict=True):
         mark = signs.get(k) or Mark(k, value, "●", curve.colour)
         on_the_line = _in_cell(_braille_cell(value, low, high, rows), low, high, rows)

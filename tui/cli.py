@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from core import __version__
 from core.errors import Cancelled, SegscopeError
-from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
+from core.presets import DEFAULT_SEED, EVIDENCE, NOTEBOOK, PRESETS
 from core.sources.columns import ROLES
 from tui.signals import ending_is_noted, exit_code_of, interrupt, received
 
@@ -112,6 +112,11 @@ def _assign_parser() -> argparse.ArgumentParser:
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     _add_data_options(parser)
     parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
+    parser.add_argument(
+        "--evidence",
+        choices=EVIDENCE,
+        help="how much is asked which K the data supports; default: fast (what takes no resampling), in the app: full",
+    )
     parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
     parser.add_argument(
         "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
@@ -140,6 +145,7 @@ def _app(options: argparse.Namespace) -> int:
         k=options.k,
         preset=options.preset,
         seed=options.seed,
+        evidence=options.evidence or EVIDENCE[-1],
         log_path=start_log(options.log),
     )
     with ending_is_noted(app.end_soon):
@@ -218,7 +224,13 @@ def _analysis(options: argparse.Namespace) -> Analysis:
     start_log(options.log)
     source = sample_source() if options.data is None else options.data
     analysis = analyse(
-        source, columns=options.columns, items=options.items, k=options.k, preset=options.preset, seed=options.seed
+        source,
+        columns=options.columns,
+        items=options.items,
+        k=options.k,
+        preset=options.preset,
+        seed=options.seed,
+        evidence=options.evidence or "fast",
     )
     quality = analysis.groundwork.description.quality
     if quality.is_mostly_dropped:

@@ -21,6 +21,11 @@ class Command:
     bar: tuple[str, str] | None = None
     screen: str | None = None
 
+    @property
+    def call(self) -> str:
+        """The action as Textual runs it: the app's, unless it belongs to the screen alone."""
+        return self.action if "." in self.action else f"{'app' if self.screen is None else 'screen'}.{self.action}"
+
 
 COMMANDS = (
     Command("1", "show('overview')", "Overview", "What is in this table?", "1", ("1-4", "screens")),
@@ -33,6 +38,13 @@ COMMANDS = (
     Command("o", "open", "Open a dataset", "MovieLens, or any table of ratings", "o", ("o", "open")),
     Command("e", "export", "Export", "Write users, segments and the sweep as files", "e", ("e", "export")),
     Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
+    Command(
+        "c", "next_curve", "Next curve", "WCSS, silhouette, gap, prediction strength", "c", ("c", "curve"), "elbow"
+    ),
+    Command(
+        "s", "app.silhouettes", "Silhouettes", "Each user's at this K, by segment", "s", ("s", "silhouettes"), "elbow"
+    ),
+    Command("K", "app.choose_range", "Range of K", "Which K are compared, from 2 to 20", "K", ("K", "range"), "elbow"),
     Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
     Command(
         "h", "next_feature('x')", "Next x axis", "Left plot: another feature across", "h", ("h v", "axes"), "clusters"

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from core.analysis import Analysis, Description, Groundwork
     from core.dataset import Dataset
     from core.errors import SegscopeError
+    from core.evidence.evidence import KEvidence
+    from core.evidence.silhouette import SilhouetteProfile
     from core.knee import Knee
     from core.offending import OffendingRow
     from core.progress import Progress
@@ -116,12 +119,28 @@ class UserReady(JobMessage):
         self.profile = profile
 
 
-class Swept(JobMessage):
-    """The sweep is complete and its knee is known."""
+class EvidenceFound(JobMessage):
+    """More is known of some K."""
 
-    def __init__(self, job: Job, knee: Knee) -> None:
+    def __init__(self, job: Job, rows: Sequence[KEvidence]) -> None:
         super().__init__(job)
-        self.knee = knee
+        self.rows = rows
+
+
+class Swept(JobMessage):
+    """The sweep is complete and its knees are known."""
+
+    def __init__(self, job: Job, knees: tuple[Knee, ...]) -> None:
+        super().__init__(job)
+        self.knees = knees
+
+
+class SilhouetteReady(JobMessage):
+    """The silhouette of every user is known."""
+
+    def __init__(self, job: Job, profile: SilhouetteProfile) -> None:
+        super().__init__(job)
+        self.profile = profile
 
 
 class Exported(JobMessage):

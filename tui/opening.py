@@ -61,7 +61,7 @@ class OpeningApp(BaseApp):
             self._take(message)
 
     def _take(self, message: DatasetReady) -> None:
-        for name in ("prepare", "fit", "user", "offending"):
+        for name in ("prepare", "fit", "evidence", "silhouettes", "user", "offending"):
             self.jobs.stop(name)
         while isinstance(self.screen, AboutUsers):
             self.pop_screen()

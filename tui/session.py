@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.clustering import KMeansFit
     from core.dataset import Dataset
     from core.errors import SegscopeError
+    from core.evidence.evidence import Evidence
     from core.knee import Knee
     from core.offending import OffendingRow
     from core.segments import Segment
@@ -24,7 +25,8 @@ class Session:
     are scaled, ``groundwork`` is None.
     ``offending`` are the first rows that were left out, None until they are looked up,
     or why they cannot be.
-    ``slots`` gives, by K, the colour slot of each segment.
+    ``slots`` gives, by K, the colour slot of each segment, ``knees`` those of the sweep for every end of its range.
+    ``evidence`` is what is known of each K, ``resampling`` whether more is being computed.
     """
 
     name: str = ""
@@ -34,7 +36,9 @@ class Session:
     groundwork: Groundwork | None = None
     analyses: Mapping[int, Analysis] = field(default_factory=dict)
     slots: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    knee: Knee | None = None
+    knees: tuple[Knee, ...] = ()
+    evidence: Evidence | None = None
+    resampling: bool = False
     failure: SegscopeError | None = None
     offending: tuple[OffendingRow, ...] | SegscopeError | None = None
 
@@ -42,7 +46,10 @@ class Session:
     def analysis(self) -> Analysis | None:
         """The analysis with the wanted K and all the fits that there are; None until it is computed."""
         analysis = None if self.k is None else self.analyses.get(self.k)
-        return None if analysis is None else replace(analysis, fits=self.fits)
+        if analysis is None or self.groundwork is None:
+            return None
+        evidence = analysis.evidence if self.evidence is None else self.evidence
+        return replace(analysis, groundwork=self.groundwork, fits=self.fits, evidence=evidence)
 
     @property
     def segments(self) -> tuple[Segment, ...] | None:
@@ -54,6 +61,11 @@ class Session:
     def fits(self) -> Mapping[int, KMeansFit]:
         """The fits by K, as far as they are computed."""
         return {k: analysis.fit for k, analysis in sorted(self.analyses.items())}
+
+    @property
+    def knee(self) -> Knee | None:
+        """The knee of the whole sweep, None until it is swept, or where there is too little to bend."""
+        return self.knees[-1] if self.knees else None
 
     @property
     def swept(self) -> bool:

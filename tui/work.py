@@ -7,12 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.jobs import Job
-from tui.messages import DatasetReady, Exported, Matched, OffendingFound, Prepared, Segmented, Swept, UserReady
+from tui.messages import (
+    DatasetReady,
+    EvidenceFound,
+    Exported,
+    Matched,
+    OffendingFound,
+    Prepared,
+    Segmented,
+    SilhouetteReady,
+    Swept,
+    UserReady,
+)
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, Description, Groundwork
     from core.clustering import KMeansFit
     from core.dataset import Dataset
+    from core.evidence.evidence import Evidence
 
 
 def warm_up(job: Job) -> None:
@@ -69,18 +81,26 @@ def prepare(job: Job, description: Description, preset: str, seed: int) -> None:
 
 
 def fit_all(
-    job: Job, groundwork: Groundwork, known: Mapping[int, KMeansFit], wanted: Callable[[], int], largest_matched: int
+    job: Job,
+    groundwork: Groundwork,
+    known: Mapping[int, KMeansFit],
+    wanted: Callable[[], int],
+    largest_matched: int,
 ) -> None:
     """Fit every K of the sweep that is missing, and all below the wanted one, which its colours depend on.
 
-    ``wanted`` is asked again before each fit, so that the K on screen is always the next.
+    ``wanted`` is asked again before each fit, so that the K on screen is always the next. Evidence that takes no
+    resampling comes with each fit.
     """
     from core.analysis import log_segments, segment
-    from core.knee import find_knee
+    from core.evidence.gathering import measured, one_segment
+    from core.knee import knees_by_end
     from core.progress import Progress
     from core.segments import matched_slots
 
+    points = groundwork.scaled.values
     fits, matched = dict(known), set[int]()
+    job.post(EvidenceFound(job, [measured(points, one_segment(points))]))
     while (k := _next(groundwork, fits, wanted(), largest_matched)) is not None:
         job.report(Progress(f"Fitting K = {k}", len(fits) / max(len(groundwork.sweep_ks), len(fits) + 1)))
         fits[k] = groundwork.fit(k, job.should_stop)
@@ -93,7 +113,27 @@ def fit_all(
             if slots is not None:
                 matched.add(fitted)
                 job.post(Matched(job, fitted, slots))
-    job.post(Swept(job, find_knee(fits, groundwork.sweep_ks)))
+        job.post(EvidenceFound(job, [measured(points, fits[k], job.should_stop)]))
+    job.post(Swept(job, knees_by_end(fits, groundwork.sweep_ks)))
+
+
+def resample(job: Job, groundwork: Groundwork, fits: Mapping[int, KMeansFit], evidence: Evidence) -> None:
+    """Ask every K of the sweep what takes resampling, as far as it was not asked before."""
+    from core.evidence.gathering import one_segment, resampling
+
+    points, ks = groundwork.scaled.values, groundwork.sweep_ks
+    every = {1: one_segment(points), **fits}
+    for row in resampling(points, every, evidence.over(ks), job.report, job.should_stop):
+        job.post(EvidenceFound(job, [row]))
+
+
+def silhouettes(job: Job, groundwork: Groundwork, fit: KMeansFit) -> None:
+    """The silhouette of every user."""
+    from core.evidence.silhouette import silhouette_profile
+    from core.progress import Progress
+
+    job.report(Progress(f"Silhouettes of K = {fit.k}"))
+    job.post(SilhouetteReady(job, silhouette_profile(groundwork.scaled.values, fit.labels, job.should_stop)))
 
 
 def export(job: Job, analysis: Analysis, folder: Path, overwrite: bool) -> None:

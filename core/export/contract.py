@@ -9,6 +9,8 @@ from typing import Any
 
 from core import __version__
 from core.analysis import Analysis
+from core.evidence.evidence import KEvidence
+from core.evidence.gap import log_w
 
 SCHEMA = 1
 
@@ -64,6 +66,8 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             for fit in analysis.sweep
         ],
         "knee": {"k": knee.k, "first": knee.first, "last": knee.last},
+        "evidence": [evidence_row(row) for row in analysis.evidence.rows.values()],
+        "verdict": asdict(analysis.verdict) if analysis.evidence.rows else None,
         "k": analysis.k,
         "wcss": analysis.fit.wcss,
         "segments": [
@@ -79,6 +83,31 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         ],
         "label_thresholds": {"positive_above": rule.positive_above, "critical_below": rule.critical_below},
         "notes": [*ground.description.notes, *analysis.notes],
+    }
+
+
+def evidence_row(row: KEvidence) -> dict[str, Any]:
+    """One K: null where an index is undefined or was not computed."""
+    silhouette, gap, strength = row.silhouette, row.gap, row.prediction_strength
+    return {
+        "k": row.k,
+        "wcss": row.wcss,
+        "explained_share": row.explained_share,
+        "silhouette": silhouette and silhouette.mean,
+        "silhouette_error": silhouette and silhouette.error,
+        "silhouette_by_segment": silhouette and list(silhouette.by_segment),
+        "silhouette_squared": row.silhouette_squared,
+        "calinski_harabasz": row.calinski_harabasz,
+        "davies_bouldin": row.davies_bouldin,
+        "densest_cut": row.densest_cut,
+        "log_w": gap.log_w if gap is not None else log_w(row.wcss),
+        "gap": gap and gap.value,
+        "gap_se": gap and gap.error,
+        "prediction_strength": strength and strength.mean,
+        "prediction_strength_error": strength and strength.error,
+        "jaccard": None if row.jaccard is None else list(row.jaccard),
+        "restart_spread": row.restarts and row.restarts.spread,
+        "smallest_segment": row.smallest_segment,
     }
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core.analysis import Analysis
+from core.evidence.evidence import KEvidence
+from core.export.contract import evidence_row
 from core.features import UserFeatures
 from core.model import Model
 from core.segments import feature_medians
@@ -46,7 +48,7 @@ def segments_table(analysis: Analysis) -> pd.DataFrame:
 
 
 def sweep_table(analysis: Analysis) -> pd.DataFrame:
-    """One row a K of the sweep: WCSS, its error where it is estimated, the share explained, iterations."""
+    """One row a K of the sweep: WCSS, its error where it is estimated, the share explained, iterations, evidence."""
     return pd.DataFrame(
         {
             "k": fit.k,
@@ -55,9 +57,19 @@ def sweep_table(analysis: Analysis) -> pd.DataFrame:
             "error": fit.error,
             "explained_share": analysis.explained_share(fit.k),
             "n_iter": fit.n_iter,
+            **_evidence(analysis.evidence.rows.get(fit.k)),
         }
         for fit in analysis.sweep
     )
+
+
+def _evidence(row: KEvidence | None) -> dict[str, float | str]:
+    """The indices that were computed; several values, one a segment, are parted by spaces."""
+    if row is None:
+        return {}
+    indices = {name: value for name, value in evidence_row(row).items() if name not in ("k", "wcss", "explained_share")}
+    written = {name: " ".join(map(str, v)) if isinstance(v, list) else v for name, v in indices.items()}
+    return {name: value for name, value in written.items() if value is not None}
 
 
 def features_table(analysis: Analysis) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
-from core.export.report_tables import SEGMENTS, report_tables
+from core.export.report_tables import SEGMENTS, report_tables, verdict_lines
+from core.interpretation.evidence_lines import VERDICT
 from core.interpretation.summary import summary_lines
 from core.palette import ON_DARK, ON_LIGHT
 from core.segments import matched_slots
@@ -85,6 +86,8 @@ def _content(analysis: Analysis) -> dict[str, Any]:
         "name": description.source.name,
         "segments_counted": formats.counted(analysis.k, "segment"),
         "tables": tables,
+        "verdict_title": VERDICT,
+        "verdict": verdict_lines(analysis),
         "summary": summary_lines(analysis),
         "notes": (*description.notes, *analysis.notes),
         "version": __version__,

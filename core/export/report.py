@@ -7,13 +7,15 @@ from collections.abc import Callable
 from core import formats
 from core.analysis import Analysis
 from core.export.contract import to_json
-from core.export.report_tables import ReportTable, report_tables
+from core.export.report_tables import ReportTable, report_tables, verdict_lines
+from core.interpretation.evidence_lines import VERDICT
 from core.interpretation.summary import summary_lines
 
 
 def to_text(analysis: Analysis) -> str:
     """The report with aligned columns."""
     parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
+    parts.append("\n".join([VERDICT, *(f"  {line}" for line in verdict_lines(analysis))]))
     parts.append("\n".join(["Summary", *(f"  {line}" for line in summary_lines(analysis))]))
     if notes := _notes(analysis):
         parts.append("\n".join(["Notes", *(f"  {note}" for note in notes)]))

@@ -10,6 +10,9 @@ from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
 from core.clustering import N_INIT, SAMPLE_USERS, SAMPLES, KMeansFit
+from core.evidence.words import BEST, COLUMNS, best_of
+from core.interpretation.evidence_lines import evidence_lines
+from core.knee import knees_by_end
 from core.segments import feature_medians
 
 _COMPUTING = ("scikit-learn", "numpy", "duckdb")
@@ -71,6 +74,29 @@ def sweep_table(analysis: Analysis) -> ReportTable:
         explained = formats.percent(analysis.explained_share(fit.k), 0)
         rows.append((", ".join(said), str(fit.k), wcss(fit), explained, str(fit.n_iter)))
     return ReportTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
+
+
+def evidence_table(analysis: Analysis) -> ReportTable | None:
+    """Every index for every K, the best of each column marked; None where no evidence was gathered."""
+    rows = list(analysis.evidence.rows.values())
+    if not rows:
+        return None
+    best = [best_of(column, rows) for column in COLUMNS]
+    cells = [
+        (
+            str(row.k),
+            *(column.write(row) + (BEST if row.k == k else " ") for column, k in zip(COLUMNS, best, strict=True)),
+        )
+        for row in rows
+    ]
+    heads = ("K", *(column.head for column in COLUMNS))
+    return ReportTable(f"Evidence ({BEST} best of its column)", heads, tuple(cells))
+
+
+def verdict_lines(analysis: Analysis) -> list[str]:
+    """Which K the evidence supports, in sentences."""
+    ks = analysis.groundwork.sweep_ks
+    return evidence_lines(analysis.evidence.over(ks), knees_by_end(analysis.fits, ks), analysis.k)
 
 
 def wcss(fit: KMeansFit, digits: int = 2) -> str:
@@ -151,11 +177,13 @@ def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
 
 def report_tables(analysis: Analysis) -> Sequence[ReportTable]:
     """The tables of the report in their order."""
-    return (
+    tables = (
         dataset_table(analysis),
         features_table(analysis),
         sweep_table(analysis),
+        evidence_table(analysis),
         segments_table(analysis),
         profiles_table(analysis),
         method_table(analysis),
     )
+    return tuple(table for table in tables if table is not None)

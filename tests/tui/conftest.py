@@ -48,8 +48,10 @@ def run_app(tmp_path):
     """Runs the app on a path; gives (app, pilot) once ``ready`` holds."""
 
     @asynccontextmanager
-    async def run(path, ready=swept, size=(120, 40), k=None):
-        app = SegscopeApp(Request(path), k=k, preset="notebook", seed=42, log_path=tmp_path / "app.log")
+    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast"):
+        app = SegscopeApp(
+            Request(path), k=k, preset="notebook", seed=42, evidence=evidence, log_path=tmp_path / "app.log"
+        )
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: ready(app))
             yield app, pilot

@@ -132,8 +132,8 @@ async def test_a_typed_k_out_of_range_is_explained(run_app, small, typed):
 async def test_a_row_of_the_elbow_table_becomes_the_current_k(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("2", "tab")
-        app.screen.query_one("#sweep", SafeTable).focus()
-        await pilot.press("home", "up", "up", "up", "enter")
+        app.screen.query_one("#evidence", SafeTable).focus()
+        await pilot.press("up", "up", "up", "up", "down", "enter")
         assert app.session.k == 2
 
 
@@ -141,12 +141,12 @@ async def test_the_elbow_names_its_knee_and_range(run_app, movielens):
     async with run_app(movielens) as (app, pilot):
         await pilot.press("2")
         text = screen_text(app)
-        assert "knee at K = 5, looked for over K = 2 to 10" in text
+        assert "Knee at K = 5 over K = 2 to 10" in text
         assert "1,269.6" in text
         assert "58 %" in text
 
 
-async def test_x_and_y_choose_the_features_of_the_left_plot(run_app, small):
+async def test_h_and_v_choose_the_features_of_the_left_plot(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("3")
         assert "Average rating by number of ratings" in screen_text(app)
@@ -345,7 +345,7 @@ async def test_escape_in_the_sweep_keeps_what_is_fitted_and_r_goes_on(run_app, s
         go_on.set()
         await pilot.press("r")
         await until(pilot, lambda: swept(app))
-        assert "Cancelled" not in screen_text(app).split("knee", 1)[1]
+        assert "Cancelled" not in screen_text(app).split("Knee", 1)[1]
 
 
 async def test_a_look_up_that_fails_can_be_tried_again(run_app, small):

@@ -1,12 +1,14 @@
-"""Screen 2: how many segments, if any? The WCSS curve, its figures, and what the knee says."""
+"""Screen 2: how many segments, if any? A curve over K, the evidence, and the verdict."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
@@ -19,96 +21,204 @@ from tui.widgets.plot import Plot
 from tui.widgets.safe_table import Column, SafeTable
 
 if TYPE_CHECKING:
-    from core.clustering import KMeansFit
+    from core.evidence import words
+    from core.evidence.evidence import KEvidence
 
 LARGEST_DRAWN_K = 20
 """Beyond, the points of the curve would touch; the table has every K."""
 
-CURRENT_SIGN, KNEE_SIGN = "◉", "○"
+CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
+
+_ROOMY = 140
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One of the curves: its title, the index that chooses on it, and its value and error at a K."""
+
+    title: str
+    index: str
+    value: Callable[[KEvidence], float | None]
+    error: Callable[[KEvidence], float] = lambda row: 0.0
+
+
+CURVES = (
+    _Shown("WCSS (within-cluster sum of squares)", "knee", lambda row: row.wcss if row.k > 1 else None),
+    _Shown(
+        "Mean silhouette",
+        "silhouette",
+        lambda row: None if row.silhouette is None else row.silhouette.mean,
+        lambda row: 0.0 if row.silhouette is None else row.silhouette.error or 0.0,
+    ),
+    _Shown(
+        "Gap ± standard error",
+        "gap",
+        lambda row: None if row.gap is None else row.gap.value,
+        lambda row: 0.0 if row.gap is None else row.gap.error,
+    ),
+    _Shown(
+        "Prediction strength ± standard error",
+        "prediction_strength",
+        lambda row: None if row.prediction_strength is None else row.prediction_strength.mean,
+        lambda row: 0.0 if row.prediction_strength is None else row.prediction_strength.error,
+    ),
+)
 
 
 class ElbowScreen(ModeScreen):
-    """The elbow curve and its table."""
+    """The curve, the evidence table and the verdict."""
 
     MODE = "elbow"
     COMING = "Here comes the elbow curve: how much closer users are to their segment's centre with each K."
     CSS_PATH = "../styles/elbow.tcss"
+    AUTO_FOCUS = "#evidence"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = 0
 
     def compose_body(self) -> ComposeResult:
-        """The curve beside its table, the knee below."""
-        yield Static("WCSS (within-cluster sum of squares) against K", classes="heading")
+        """The curve beside its table, the verdict below."""
+        yield Static(id="curve-title", classes="heading")
         with Horizontal(id="curve-and-table"):
             yield Plot(id="curve")
-            yield SafeTable(id="sweep", cursor_type="row")
-        yield Static(id="knee")
+            yield SafeTable(id="evidence", cursor_type="row")
+        with VerticalScroll(id="verdict-scroll"):
+            yield Static(id="verdict")
+
+    def action_next_curve(self) -> None:
+        """Draw the next index over K."""
+        self._shown = (self._shown + 1) % len(CURVES)
+        self.repaint_all()
+
+    def on_resize(self) -> None:
+        """The table has fewer columns on narrow terminals."""
+        self.repaint_all()
 
     def seen(self, session: Session) -> tuple[object, ...]:
-        """The sweep as far as it has come."""
-        return session.analyses, session.k, session.knee, session.failure
+        """The sweep and the evidence as far as they have come."""
+        return session.analyses, session.k, session.knees, session.failure, session.evidence, session.resampling
 
     def paint(self, session: Session) -> None:
-        """Curve, table and sentence, as far as the sweep has come."""
-        analysis = session.analysis
-        if analysis is None:
-            return
-        from core.export.report_tables import wcss
-
-        fits = self._fits(session)
-        drawn = [fit for fit in fits if fit.k <= LARGEST_DRAWN_K]
-        self.query_one("#curve", Plot).chart = self._curve(session, drawn) if len(drawn) > 1 else None
-        knee = session.knee.k if session.knee else None
-        rows: list[list[str | Text]] = [
-            [
-                _k_cell(fit.k, session.k, knee),
-                wcss(fit, digits=1),
-                formats.percent(analysis.explained_share(fit.k), 0),
-                str(fit.n_iter),
-            ]
-            for fit in fits
-        ]
-        columns = [Column("  K"), Column("WCSS", True), Column("explained", True), Column("iterations", True)]
-        table = self.query_one("#sweep", SafeTable)
-        with table.prevent(DataTable.RowSelected):
-            table.fill(columns, rows)
-            table.move_cursor(row=next((row for row, fit in enumerate(fits) if fit.k == session.k), 0))
-        self.query_one("#knee", Static).update(Content("\n").join(map(Content, self._sentences(session))))
+        """Curve, table and verdict, as far as the sweep has come."""
+        rows = _rows(session)
+        self._paint_curve(session, rows)
+        self._paint_table(session, rows)
+        self.query_one("#verdict", Static).update(Content("\n").join(self._sentences(session)))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """A chosen row makes its K the current one."""
-        analysis = self.session.analysis
-        if analysis is not None:
-            self.post_message(ChosenK(self._fits(self.session)[event.cursor_row].k))
+        rows = _rows(self.session)
+        if event.cursor_row < len(rows):
+            self.post_message(ChosenK(rows[event.cursor_row].k))
 
-    def _fits(self, session: Session) -> list[KMeansFit]:
-        """The fits of the table, by ascending K: K = 1 only while it is the current one."""
-        return [fit for k, fit in session.fits.items() if k > 1 or session.k == 1]
-
-    def _curve(self, session: Session, fits: list[KMeansFit]) -> Curve:
+    def _paint_curve(self, session: Session, rows: list[KEvidence]) -> None:
+        curve = CURVES[self._shown]
+        points = [(row, value) for row in rows if row.k <= LARGEST_DRAWN_K and (value := curve.value(row)) is not None]
         theme = self.app.theme_variables
-        wcss = {fit.k: fit.wcss for fit in fits}
-        marks = []
-        if session.knee and session.knee.k in wcss:
-            marks.append(Mark(session.knee.k, wcss[session.knee.k], KNEE_SIGN, theme["foreground"]))
-        if session.k in wcss:
-            marks.append(Mark(session.k, wcss[session.k], CURRENT_SIGN, theme["warning"]))
-        return Curve(tuple(wcss), tuple(wcss.values()), theme["primary"], tuple(marks))
+        by_k = {row.k: value for row, value in points}
+        choice = self._choice(session, curve.index)
+        marks = [
+            Mark(k, by_k[k], sign, theme[colour])
+            for k, sign, colour in ((choice, CHOICE_SIGN, "warning"), (session.k, CURRENT_SIGN, "foreground"))
+            if k is not None and k in by_k
+        ]
+        drawn = len(points) > 1
+        self.query_one("#curve", Plot).chart = (
+            Curve(
+                tuple(by_k),
+                tuple(by_k.values()),
+                theme["primary"],
+                tuple(marks),
+                tuple(curve.error(row) for row, _ in points),
+            )
+            if drawn
+            else None
+        )
+        coming = "" if drawn else "  being computed …" if session.resampling else "  not computed"
+        others = f"   c: {CURVES[(self._shown + 1) % len(CURVES)].title}"
+        self.query_one("#curve-title", Static).update(
+            Content.assemble(f"{curve.title} against K", (coming, "$warning"), (others, "$foreground-muted"))
+        )
 
-    def _sentences(self, session: Session) -> list[str]:
+    def _choice(self, session: Session, index: str) -> int | None:
+        """The K that an index chooses, once every K is fitted."""
+        if session.evidence is None or session.groundwork is None or not session.knees:
+            return None
+        from core.evidence.verdict import verdict
+
+        return verdict(session.evidence.over(session.groundwork.sweep_ks), session.knees[-1].k).choices[index]
+
+    def _paint_table(self, session: Session, rows: list[KEvidence]) -> None:
+        from core.evidence.words import BEST, COLUMNS, best_of
+
+        wide = self.size.width >= _ROOMY
+        columns = COLUMNS if wide else COLUMNS[:-2]
+        knee = session.knee.k if session.knee else None
+        best = [best_of(column, rows) for column in columns]
+        good = f"bold {self.app.theme_variables['success']}"
+        cells: list[list[str | Text]] = [
+            [
+                _k_cell(row.k, session.k, knee),
+                _wcss(session, row),
+                formats.percent(row.explained_share, 0),
+                *(
+                    Text(_cell(column, row, session.resampling) + BEST, style=good)
+                    if row.k == k
+                    else Text(_cell(column, row, session.resampling) + " ")
+                    for column, k in zip(columns, best, strict=True)
+                ),
+            ]
+            for row in rows
+        ]
+        heads = [Column("  K"), Column("WCSS", True), Column("expl.", True)]
+        heads += [Column((column.head if wide else column.short) + " ", True) for column in columns]
+        table = self.query_one("#evidence", SafeTable)
+        with table.prevent(DataTable.RowSelected):
+            table.fill(heads, cells)
+            table.move_cursor(row=next((n for n, row in enumerate(rows) if row.k == session.k), 0))
+
+    def _sentences(self, session: Session) -> list[Content]:
         analysis = session.analysis
-        if analysis is None:
+        if analysis is None or session.evidence is None or session.groundwork is None:
             return []
-        sentences = [f"{CURRENT_SIGN} current K = {analysis.k}"]
-        if session.knee is not None and session.knee.last > session.knee.first:
-            knee = session.knee
-            over = f"K = {knee.first} to {knee.last}"
-            found = f"{KNEE_SIGN} knee at K = {knee.k}, looked for over {over}" if knee.k else f"no knee over {over}"
-            sentences[0] += f"   {found}"
+        from core.evidence.words import BEST
+        from core.interpretation.evidence_lines import evidence_lines
+
+        lines = []
         if session.failure is not None:
-            sentences.append(f"{session.failure.what} {session.failure.remedy}")
-        sentences.append("WCSS falls with every K: a knee is a hint, and moves with the range that is looked at.")
-        return sentences + list(analysis.notes)
+            lines.append(Content(f"{session.failure.what} {session.failure.remedy}"))
+        if session.swept and session.knees:
+            first, *others = evidence_lines(
+                session.evidence.over(session.groundwork.sweep_ks), session.knees, analysis.k
+            )
+            lines += [Content.styled(first, "bold"), *map(Content, others)]
+        else:
+            lines.append(Content("The verdict comes when every K is fitted."))
+        legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {BEST} best of its column"
+        return [*lines, *map(Content, analysis.notes), Content.styled(legend, "$foreground-muted")]
+
+
+def _rows(session: Session) -> list[KEvidence]:
+    """One segment, the K of the sweep, and the current K, as far as they are known."""
+    ground, evidence = session.groundwork, session.evidence
+    if ground is None or evidence is None:
+        return []
+    return [row for k, row in evidence.rows.items() if k == 1 or k in ground.sweep_ks or k == session.k]
+
+
+def _wcss(session: Session, row: KEvidence) -> str:
+    from core.export.report_tables import wcss
+
+    fit = session.fits.get(row.k)
+    return formats.decimal(row.wcss, 1) if fit is None else wcss(fit, digits=1)
+
+
+def _cell(column: words.Column, row: KEvidence, resampling: bool) -> str:
+    asked = not column.step or column.step in row.resampled
+    return RUNNING_SIGN if resampling and not asked and row.k > 1 else column.write(row)
 
 
 def _k_cell(k: int, current: int | None, knee: int | None) -> Text:
-    sign = CURRENT_SIGN if k == current else KNEE_SIGN if k == knee else " "
+    sign = CURRENT_SIGN if k == current else CHOICE_SIGN if k == knee else " "
     return Text(f"{sign} {k}", style="bold" if k == current else "")

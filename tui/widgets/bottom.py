@@ -57,5 +57,4 @@ def _join(commands: list[Command]) -> Content:
 def _clickable(command: Command) -> Content:
     key, word = command.bar or ("", "")
     shown = Content.assemble((key, "bold $primary"), f" {word}")
-    owner = "app" if command.screen is None else "screen"
-    return shown.stylize(f"@click={owner}.{command.action}")
+    return shown.stylize(f"@click={command.call}")

@@ -1,0 +1,55 @@
+"""The evidence: what every index says of every K, as far as it is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from core.evidence.gap import Gap
+from core.evidence.prediction import PredictionStrength
+from core.evidence.restarts import Restarts
+from core.evidence.silhouette import Silhouette
+
+GAP, STRENGTH, STABILITY, RESTARTS = "Gap statistic", "Prediction strength", "Stability", "Restarts"
+"""The steps that take resampling."""
+
+
+@dataclass(frozen=True)
+class KEvidence:
+    """What speaks for or against one K; None stands for what is undefined or not computed.
+
+    ``smallest_segment`` is in users, ``explained_share`` 0 to 1, ``densest_cut`` as in `core.evidence.valleys`,
+    ``jaccard`` a value a segment; ``resampled`` names the steps of resampling that were done.
+    """
+
+    k: int
+    wcss: float
+    explained_share: float
+    smallest_segment: int
+    silhouette: Silhouette | None = None
+    silhouette_squared: float | None = None
+    calinski_harabasz: float | None = None
+    davies_bouldin: float | None = None
+    densest_cut: float | None = None
+    gap: Gap | None = None
+    prediction_strength: PredictionStrength | None = None
+    jaccard: tuple[float, ...] | None = None
+    restarts: Restarts | None = None
+    resampled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows by K, ascending."""
+
+    rows: Mapping[int, KEvidence] = field(default_factory=dict)
+
+    def over(self, ks: range) -> Evidence:
+        """The evidence for K = 1 and the K of a range alone."""
+        return Evidence({k: row for k, row in self.rows.items() if k == 1 or k in ks})
+
+    def with_rows(self, rows: Iterable[KEvidence]) -> Evidence:
+        """The evidence with rows added or replaced."""
+        merged = {**self.rows, **{row.k: row for row in rows}}
+        return Evidence(MappingProxyType(dict(sorted(merged.items()))))

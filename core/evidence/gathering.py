@@ -1,0 +1,147 @@
+"""How evidence is gathered: at once what needs no resampling, then step by step what does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from core.clustering import KMeansFit, lloyd, total_sum_of_squares
+from core.evidence.dispersion import calinski_harabasz, davies_bouldin
+from core.evidence.evidence import GAP, RESTARTS, STABILITY, STRENGTH, Evidence, KEvidence
+from core.evidence.gap import gap_at
+from core.evidence.prediction import prediction_strength
+from core.evidence.restarts import restart_spread
+from core.evidence.silhouette import mean_silhouette, squared_silhouette, stratified_sample
+from core.evidence.stability import jaccard_stability
+from core.evidence.valleys import densest_cut
+from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
+
+RESAMPLED_USERS = 5_000
+"""With more users, what takes resampling runs on a fixed sample of so many."""
+
+_SEED = 0
+
+
+def measured(points: np.ndarray, fit: KMeansFit, should_stop: ShouldStop = never_stop) -> KEvidence:
+    """What can be said of a fit of ``points`` (users, features) without resampling.
+
+    Raises:
+        Cancelled: ``should_stop`` said yes.
+    """
+    total = total_sum_of_squares(points)
+    return KEvidence(
+        k=fit.k,
+        wcss=fit.wcss,
+        explained_share=1 - fit.wcss / total if total > 0 else 0.0,
+        smallest_segment=int(np.bincount(fit.labels).min()),
+        silhouette=mean_silhouette(points, fit.labels, should_stop),
+        silhouette_squared=squared_silhouette(points, fit.labels),
+        calinski_harabasz=calinski_harabasz(points, fit.labels),
+        davies_bouldin=davies_bouldin(points, fit.labels),
+        densest_cut=densest_cut(points, fit.labels, fit.centres),
+    )
+
+
+def one_segment(points: np.ndarray) -> KMeansFit:
+    """The fit of K = 1: what the gap statistic compares every other K with."""
+    return KMeansFit(
+        k=1,
+        labels=np.zeros(len(points), dtype=np.int32),
+        centres=points.mean(axis=0, keepdims=True),
+        wcss=total_sum_of_squares(points),
+        n_iter=1,
+    )
+
+
+def gather(
+    points: np.ndarray,
+    fits: Mapping[int, KMeansFit],
+    *,
+    resample: bool = False,
+    progress: ProgressCallback = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> Evidence:
+    """The evidence for K = 1 and every K of ``fits``, on request with everything that takes resampling.
+
+    Raises:
+        Cancelled: ``should_stop`` said yes.
+    """
+    every = {1: one_segment(points), **fits}
+    evidence = Evidence().with_rows(measured(points, fit, should_stop) for fit in every.values())
+    if resample:
+        for row in resampling(points, every, evidence, progress, should_stop):
+            evidence = evidence.with_rows([row])
+    return evidence
+
+
+def resampling(
+    points: np.ndarray,
+    fits: Mapping[int, KMeansFit],
+    evidence: Evidence,
+    progress: ProgressCallback = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> Iterator[KEvidence]:
+    """One row after the other with a step more: the gap for every K, then prediction strength, stability, restarts.
+
+    Steps that a row has already are left out.
+
+    Raises:
+        Cancelled: ``should_stop`` said yes.
+    """
+    rows = dict(evidence.rows)
+    todo = [(step, k) for step in STEPS for k in rows if step not in rows[k].resampled and (k > 1 or step == GAP)]
+    for number, (step, k) in enumerate(todo):
+        progress(Progress(f"{step}, K = {k}", number / len(todo)))
+        row = STEPS[step](points, fits[k], rows[k], should_stop)
+        rows[k] = replace(row, resampled=row.resampled | {step})
+        yield rows[k]
+
+
+def _sample(points: np.ndarray) -> np.ndarray:
+    if len(points) <= RESAMPLED_USERS:
+        return points
+    chosen = np.random.default_rng(_SEED).choice(len(points), RESAMPLED_USERS, replace=False)
+    return points[np.sort(chosen)]
+
+
+def _sample_wcss(points: np.ndarray, sample: np.ndarray, row: KEvidence) -> float:
+    """The WCSS at a row's K of the users that are resampled."""
+    if len(sample) == len(points):
+        return row.wcss
+    return total_sum_of_squares(sample) if row.k == 1 else lloyd(sample, row.k, _SEED).wcss
+
+
+def _with_gap(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
+    sample = _sample(points)
+    wcss = _sample_wcss(points, sample, row)
+    return replace(row, gap=gap_at(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
+
+
+def _with_strength(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
+    strength = prediction_strength(_sample(points), row.k, seed=_SEED, should_stop=should_stop)
+    return replace(row, prediction_strength=strength)
+
+
+def _with_stability(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
+    labels = fit.labels
+    if len(points) > RESAMPLED_USERS:
+        chosen = stratified_sample(labels, RESAMPLED_USERS)
+        points, labels = points[chosen], labels[chosen]
+    return replace(row, jaccard=jaccard_stability(points, labels, seed=_SEED, should_stop=should_stop))
+
+
+def _with_restarts(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
+    sample = _sample(points)
+    wcss = _sample_wcss(points, sample, row)
+    return replace(row, restarts=restart_spread(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
+
+
+STEPS: dict[str, Callable[[np.ndarray, KMeansFit, KEvidence, ShouldStop], KEvidence]] = {
+    GAP: _with_gap,
+    STRENGTH: _with_strength,
+    STABILITY: _with_stability,
+    RESTARTS: _with_restarts,
+}
+"""What takes resampling, in the order in which it is done."""

@@ -1,0 +1,165 @@
+"""The evidence in words: how indices are written in tables, and what speaks for and against one K."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core import formats
+from core.evidence.evidence import GAP, RESTARTS, STABILITY, STRENGTH, Evidence, KEvidence
+from core.evidence.prediction import STRONG
+from core.evidence.stability import PATTERN, STABLE, VALID
+from core.evidence.verdict import (
+    INDEX_NAMES,
+    REASONABLE_SILHOUETTE,
+    SUBSTANTIAL_SILHOUETTE,
+    Verdict,
+    beats_one_cloud,
+    is_tiny,
+    lies_apart,
+)
+from core.knee import Knee
+
+BEST = "*"
+"""Marks the best of a column."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """An index as a column: its head, also a short one, its cell, and what makes a value better, if anything."""
+
+    head: str
+    short: str
+    write: Callable[[KEvidence], str]
+    better: Callable[[KEvidence], float | None] | None = None
+    step: str = ""
+    """The step of resampling that the column takes."""
+
+
+def _silhouette(row: KEvidence) -> str:
+    if row.silhouette is None:
+        return formats.UNDEFINED
+    mean, error = row.silhouette.mean, row.silhouette.error
+    return formats.decimal(mean, 3) if error is None else formats.estimate(mean, error, 3)
+
+
+def _gap(row: KEvidence) -> str:
+    return formats.UNDEFINED if row.gap is None else formats.decimal(row.gap.value, 3)
+
+
+def _strength(row: KEvidence) -> str:
+    return formats.decimal(None if row.prediction_strength is None else row.prediction_strength.mean)
+
+
+def _stability(row: KEvidence) -> str:
+    """A sign a segment, the same as in the legend."""
+    return formats.UNDEFINED if row.jaccard is None else "".join(map(stability_sign, row.jaccard))
+
+
+def _restarts(row: KEvidence) -> str:
+    if row.restarts is None:
+        return formats.UNDEFINED
+    return formats.percent(row.restarts.spread, 1) + ("!" if row.restarts.improved else "")
+
+
+def stability_sign(jaccard: float) -> str:
+    """A full, half or empty circle: stable or valid, a pattern, not to be trusted."""
+    return "●" if jaccard >= VALID else "◐" if jaccard >= PATTERN else "○"
+
+
+COLUMNS = (
+    Column("silhouette", "silh.", _silhouette, lambda row: None if row.silhouette is None else row.silhouette.mean),
+    Column("CH", "CH", lambda row: formats.decimal(row.calinski_harabasz, 0), lambda row: row.calinski_harabasz),
+    Column(
+        "DB",
+        "DB",
+        lambda row: formats.decimal(row.davies_bouldin),
+        lambda row: None if row.davies_bouldin is None else -row.davies_bouldin,
+    ),
+    Column("gap", "gap", _gap, step=GAP),
+    Column("strength", "strength", _strength, step=STRENGTH),
+    Column("stable", "stable", _stability, step=STABILITY),
+    Column("spread", "spread", _restarts, step=RESTARTS),
+    Column("smallest", "smallest", lambda row: formats.count(row.smallest_segment)),
+)
+"""The columns of the evidence table, after K, WCSS and the explained share."""
+
+
+def best_of(column: Column, rows: Sequence[KEvidence]) -> int | None:
+    """The K whose value is best in a column; None where no value is."""
+    if column.better is None:
+        return None
+    found = [(value, -row.k) for row in rows if row.k > 1 and (value := column.better(row)) is not None]
+    return -max(found)[1] if found else None
+
+
+def knees_in_words(knees: Sequence[Knee]) -> str:
+    """Where the knee is, the range it was taken over, and how it moves when the range ends earlier."""
+    if not knees or knees[-1].last < knees[-1].first + 2:
+        return "No knee: it takes at least three K."
+    last = knees[-1]
+    over = f"K = {last.first} to {last.last}"
+    found = f"Knee at K = {last.k} over {over}" if last.k is not None else f"No knee over {over}"
+    others: dict[int | None, list[int]] = {}
+    for knee in knees[:-1]:
+        if knee.k != last.k:
+            others.setdefault(knee.k, []).append(knee.last)
+    moved = [
+        f"{'none' if k is None else f'K = {k}'} where the range ends at {formats.listed(list(map(str, ends)), 'or')}"
+        for k, ends in others.items()
+    ]
+    return f"{found}; {'; '.join(moved)}." if moved else f"{found}."
+
+
+def speaks_for(evidence: Evidence, verdict: Verdict, k: int) -> list[str]:
+    """What speaks for one K, in short phrases."""
+    row = evidence.rows.get(k)
+    if row is None:
+        return []
+    choosing = [INDEX_NAMES[index] for index, choice in verdict.choices.items() if choice == k]
+    found = [f"chosen by {formats.listed(choosing, 'and')}"] if choosing else []
+    if lies_apart(row):
+        found.append("there are valleys between its segments")
+    if row.silhouette is not None and row.silhouette.mean > REASONABLE_SILHOUETTE:
+        found.append(f"a silhouette above {REASONABLE_SILHOUETTE}")
+    if row.prediction_strength is not None and row.prediction_strength.mean >= STRONG:
+        found.append(f"predicted by half of the users (strength {formats.decimal(row.prediction_strength.mean)})")
+    if row.jaccard is not None and min(row.jaccard) >= VALID:
+        found.append("all segments come back among other users")
+    return found
+
+
+def speaks_against(evidence: Evidence, k: int) -> list[str]:
+    """What speaks against one K, in short phrases."""
+    row = evidence.rows.get(k)
+    if row is None or k < 2:
+        return []
+    found = []
+    silhouettes = {other.k: other.silhouette.mean for other in evidence.rows.values() if other.silhouette is not None}
+    if len(silhouettes) > 1 and min(silhouettes, key=silhouettes.__getitem__) == k:
+        found.append("the lowest silhouette of all")
+    elif row.silhouette is not None and row.silhouette.mean <= SUBSTANTIAL_SILHOUETTE:
+        found.append(f"a silhouette of only {formats.decimal(row.silhouette.mean)}")
+    if row.densest_cut is not None and not lies_apart(row):
+        found.append(f"a cut runs through users {formats.decimal(row.densest_cut, 1)} times as dense as a segment")
+    if beats_one_cloud(row, evidence.rows.get(1)) is False:
+        found.append("the gap is no larger than that of a single cloud")
+    if row.prediction_strength is not None and row.prediction_strength.mean < STRONG:
+        share = formats.percent(row.prediction_strength.mean, 0)
+        found.append(f"in its weakest segment half of the users predict only {share} of the pairs")
+    if row.jaccard is not None and (doubtful := [n for n, value in enumerate(row.jaccard) if value < VALID]):
+        found.append(f"{_segments(doubtful)} come back only in part among other users")
+    if row.restarts is not None and row.restarts.improved:
+        found.append("more restarts find a lower WCSS")
+    users = evidence.rows[1].smallest_segment if 1 in evidence.rows else row.smallest_segment
+    if is_tiny(row.smallest_segment, users):
+        found.append(f"a segment of {formats.counted(row.smallest_segment, 'user')}")
+    return found
+
+
+def _segments(numbers: Sequence[int]) -> str:
+    named = formats.listed(list(map(str, numbers)), "and")
+    return f"segment {named}" if len(numbers) == 1 else f"segments {named}"
+
+
+STABILITY_LEGEND = f"● at least {VALID} (stable from {STABLE}), ◐ at least {PATTERN}, ○ not to be trusted (Jaccard)"
