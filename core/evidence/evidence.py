@@ -10,6 +10,7 @@ from core.evidence.gap import Gap
 from core.evidence.prediction import PredictionStrength
 from core.evidence.restarts import Restarts
 from core.evidence.silhouette import Silhouette
+from core.evidence.valleys import Cut
 
 GAP, STRENGTH, STABILITY, RESTARTS = "Gap statistic", "Prediction strength", "Stability", "Restarts"
 """The steps that take resampling."""
@@ -19,8 +20,8 @@ GAP, STRENGTH, STABILITY, RESTARTS = "Gap statistic", "Prediction strength", "St
 class KEvidence:
     """What speaks for or against one K; None stands for what is undefined or not computed.
 
-    ``smallest_segment`` is in users, ``explained_share`` 0 to 1, ``densest_cut`` as in `core.evidence.valleys`,
-    ``jaccard`` a value a segment; ``resampled`` names the steps of resampling that were done.
+    ``smallest_segment`` is in users, ``explained_share`` 0 to 1, ``jaccard`` a value a segment;
+    ``resampled`` names the steps of resampling that were done.
     """
 
     k: int
@@ -31,7 +32,7 @@ class KEvidence:
     silhouette_squared: float | None = None
     calinski_harabasz: float | None = None
     davies_bouldin: float | None = None
-    densest_cut: float | None = None
+    densest_cut: Cut | None = None
     gap: Gap | None = None
     prediction_strength: PredictionStrength | None = None
     jaccard: tuple[float, ...] | None = None

@@ -7,30 +7,51 @@ counted, and those in windows as wide around both centres.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+
+SPARSE = 0.5
+"""A cut that is less dense than this share of the segments beside it is a valley."""
 
 _HALF_WINDOW = 1 / 6
 """Half the width of a window, as a share of the distance of the centres: the three windows do not touch."""
 
 
-def densest_cut(points: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> float | None:
-    """How dense the densest cut between neighbouring segments is, as a share of the less dense of the two segments.
+@dataclass(frozen=True)
+class Cut:
+    """The cut between two neighbouring segments: how dense it is, as a share of the less dense of the two.
 
-    Near 0 the segments lie apart, from 1 on a cut runs through users as dense as around the centres. Each segment is
-    compared with the one whose centre is nearest. ``points`` are (users, features), ``labels`` (users,), ``centres``
-    (segments, features). None for a single segment.
+    ``p_value`` is that of the hypothesis that it is at least `SPARSE` as dense.
+    """
+
+    density: float
+    p_value: float
+
+
+def densest_cut(points: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> Cut | None:
+    """Of the cuts between each segment and the one whose centre is nearest, that which is least certain to be sparse.
+
+    With a density near 0 the segments lie apart, from 1 on a cut runs through users as dense as around the centres. The
+    p-value is that of a one-sided binomial test: under the hypothesis at least `SPARSE` / (1 + `SPARSE`) of the users
+    of two windows lie in that of the cut. ``points`` are (users, features), ``labels`` (users,), ``centres`` (segments,
+    features). None for a single segment.
     """
     if len(centres) < 2:
         return None
     distances = np.linalg.norm(centres[:, None] - centres, axis=2)
     np.fill_diagonal(distances, np.inf)
     pairs = {tuple(sorted((segment, int(nearest)))) for segment, nearest in enumerate(distances.argmin(axis=1))}
-    return max(_cut(points[(labels == a) | (labels == b)], centres[a], centres[b]) for a, b in pairs)
+    cuts = [_cut(points[(labels == a) | (labels == b)], centres[a], centres[b]) for a, b in sorted(pairs)]
+    return max(cuts, key=lambda cut: (cut.p_value, cut.density))
 
 
-def _cut(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:
+def _cut(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> Cut:
+    from scipy.special import bdtr
+
     line = end - start
     along = (points - start) @ line / (line @ line)
     at_start, between, at_end = (np.count_nonzero(np.abs(along - t) <= _HALF_WINDOW) for t in (0, 0.5, 1))
     sides = min(at_start, at_end)
-    return float(between / sides) if sides else float(between > 0)
+    density = float(between / sides) if sides else float(between > 0)
+    return Cut(density, float(bdtr(between, between + sides, SPARSE / (1 + SPARSE))))

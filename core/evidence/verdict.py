@@ -5,8 +5,9 @@ Caliński–Harabasz index, the lowest Davies–Bouldin index; the gap by the pa
 largest K that is predicted with a strength of 0.8. An index that is undefined, or not computed, chooses nothing.
 
 Structure. What tells groups from a continuum that was cut is a valley: users are rarer at the cut than in the groups.
-A K *lies apart* where its densest cut is at most half as dense as the thinner of the two segments beside it, and its
-mean silhouette is above 0.25, below which Kaufman and Rousseeuw (1990) see no substantial structure.
+A K *lies apart* where each cut is less than half as dense as the thinner of the two segments beside it (one-sided
+binomial test at 5 %, so that a few outliers are no group), and its mean silhouette is above 0.25, below which Kaufman
+and Rousseeuw (1990) see no substantial structure.
 
 - *clear*: some K lies apart, has a mean silhouette above 0.5 (a reasonable structure, Kaufman and Rousseeuw), and
   passes every test that was computed: its gap exceeds that of one single cloud by more than its standard error, its
@@ -47,7 +48,7 @@ INDEX_NAMES = {
 }
 """The indices that choose a K, and what they are called."""
 
-SPARSE_CUT = 0.5
+SIGNIFICANT = 0.05
 SUBSTANTIAL_SILHOUETTE = 0.25
 REASONABLE_SILHOUETTE = 0.5
 TINY_SHARE, TINY_USERS = 0.01, 5
@@ -100,7 +101,7 @@ def lies_apart(row: KEvidence) -> bool:
     """Whether there are valleys between all neighbouring segments of a K."""
     if row.densest_cut is None or row.silhouette is None:
         return False
-    return row.densest_cut <= SPARSE_CUT and row.silhouette.mean > SUBSTANTIAL_SILHOUETTE
+    return row.densest_cut.p_value < SIGNIFICANT and row.silhouette.mean > SUBSTANTIAL_SILHOUETTE
 
 
 def beats_one_cloud(row: KEvidence, one: KEvidence | None) -> bool | None:

@@ -9,9 +9,11 @@ from core import formats
 from core.evidence.evidence import GAP, RESTARTS, STABILITY, STRENGTH, Evidence, KEvidence
 from core.evidence.prediction import STRONG
 from core.evidence.stability import PATTERN, STABLE, VALID
+from core.evidence.valleys import SPARSE, Cut
 from core.evidence.verdict import (
     INDEX_NAMES,
     REASONABLE_SILHOUETTE,
+    SIGNIFICANT,
     SUBSTANTIAL_SILHOUETTE,
     Verdict,
     beats_one_cloud,
@@ -140,8 +142,8 @@ def speaks_against(evidence: Evidence, k: int) -> list[str]:
         found.append("the lowest silhouette of all")
     elif row.silhouette is not None and row.silhouette.mean <= SUBSTANTIAL_SILHOUETTE:
         found.append(f"a silhouette of only {formats.decimal(row.silhouette.mean)}")
-    if row.densest_cut is not None and not lies_apart(row):
-        found.append(f"a cut runs through users {formats.decimal(row.densest_cut, 1)} times as dense as a segment")
+    if row.densest_cut is not None and row.densest_cut.p_value >= SIGNIFICANT:
+        found.append(_about_cut(row.densest_cut))
     if beats_one_cloud(row, evidence.rows.get(1)) is False:
         found.append("the gap is no larger than that of a single cloud")
     if row.prediction_strength is not None and row.prediction_strength.mean < STRONG:
@@ -155,6 +157,12 @@ def speaks_against(evidence: Evidence, k: int) -> list[str]:
     if is_tiny(row.smallest_segment, users):
         found.append(f"a segment of {formats.counted(row.smallest_segment, 'user')}")
     return found
+
+
+def _about_cut(cut: Cut) -> str:
+    if cut.density < SPARSE:
+        return "too few users beside a cut to tell whether it is a valley"
+    return f"a cut runs through users {formats.decimal(cut.density, 1)} times as dense as beside it"
 
 
 def _segments(numbers: Sequence[int]) -> str:
