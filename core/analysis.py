@@ -15,7 +15,7 @@ from core.clustering import SWEEP, KMeansFit
 from core.dataset import Dataset, Quality
 from core.errors import TooManySegmentsError
 from core.evidence.evidence import Evidence
-from core.evidence.gathering import RESAMPLED_USERS, gather
+from core.evidence.gathering import RESAMPLED_USERS, STEPS, gather
 from core.evidence.silhouette import SAMPLE_USERS
 from core.evidence.verdict import Verdict, verdict
 from core.features import UserFeatures, user_features
@@ -27,7 +27,7 @@ from core.overview import Overview, describe
 from core.presets import DEFAULT_SEED, NOTEBOOK, Preset, preset_named
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
 from core.scaling import ScaledFeatures, standardise
-from core.segments import Segment, centres_in_units, feature_means, members
+from core.segments import LARGEST_MATCHED_K, Segment, centres_in_units, feature_means, members
 from core.sources.source import Source
 
 if TYPE_CHECKING:
@@ -98,6 +98,10 @@ class Groundwork:
         users = "only 1 user differs" if self.distinct_points == 1 else f"only {self.distinct_points:,} users differ"
         return f"{users} in these features"
 
+    def ks_for(self, k: int) -> list[int]:
+        """The K whose fits an analysis with this K takes: those of the sweep, itself, and those it is matched with."""
+        return sorted({*self.sweep_ks, k, *(range(2, k) if k <= LARGEST_MATCHED_K else ())})
+
     def fit(self, k: int, should_stop: ShouldStop = never_stop) -> KMeansFit:
         """The K-means fit for one K.
 
@@ -134,6 +138,11 @@ class Analysis:
     def sweep(self) -> tuple[KMeansFit, ...]:
         """The fits of the sweep, by ascending K."""
         return tuple(self.fits[k] for k in self.groundwork.sweep_ks if k in self.fits)
+
+    @property
+    def compared(self) -> tuple[KMeansFit, ...]:
+        """The fits of the sweep and that of the current K, by ascending K."""
+        return tuple(self.fits[k] for k in sorted({*self.groundwork.sweep_ks, self.k}) if k in self.fits)
 
     def explained_share(self, k: int) -> float:
         """The share of the variance of the scaled features that lies between the segments of a fitted K, 0 to 1."""
@@ -176,13 +185,22 @@ class Analysis:
         return find_knee(self.fits, self.groundwork.sweep_ks)
 
     @property
+    def evidence_level(self) -> str:
+        """How much evidence there is, as in `core.presets.EVIDENCE`, or ``partial``."""
+        rows = self.evidence.over(self.groundwork.sweep_ks).rows
+        if not rows or all(not row.resampled for row in rows.values()):
+            return "fast" if rows else "none"
+        return "full" if all(row.k == 1 or len(row.resampled) == len(STEPS) for row in rows.values()) else "partial"
+
+    @property
     def verdict(self) -> Verdict:
         """What the evidence says of the K of the sweep; nothing where none was gathered."""
         return verdict(self.evidence.over(self.groundwork.sweep_ks), self.knee.k)
 
     def with_k(self, k: int, should_stop: ShouldStop = never_stop) -> Analysis:
-        """The same data with another K; fitted only where it was not before."""
-        fits = self.fits if k in self.fits else {**self.fits, k: self.groundwork.fit(k, should_stop)}
+        """The same data with another K; only what was not fitted before is fitted."""
+        missing = [needed for needed in self.groundwork.ks_for(k) if needed not in self.fits]
+        fits = {**self.fits, **{needed: self.groundwork.fit(needed, should_stop) for needed in missing}}
         return replace(segment(self.groundwork, fits, k), evidence=self.evidence)
 
 
@@ -269,10 +287,11 @@ def analyse(
     groundwork = prepare(description, chosen, seed)
     wanted = groundwork.default_k if k is None else k
     fits = {wanted: groundwork.fit(wanted, should_stop)}
-    for swept in groundwork.sweep_ks:
-        progress(Progress(f"Fitting K = {swept}", (swept - SWEEP.start) / len(groundwork.sweep_ks)))
-        if swept not in fits:
-            fits[swept] = groundwork.fit(swept, should_stop)
+    needed = groundwork.ks_for(wanted)
+    for number, other in enumerate(needed):
+        progress(Progress(f"Fitting K = {other}", number / len(needed)))
+        if other not in fits:
+            fits[other] = groundwork.fit(other, should_stop)
     analysis = segment(groundwork, fits, wanted)
     log_segments(analysis)
     if evidence == "none":

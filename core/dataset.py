@@ -5,15 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from core import formats
 from core.engines.embedded import EmbeddedEngine
 from core.sources.source import Source
 from core.workspace import Workspace
-
-if TYPE_CHECKING:
-    pass
 
 logger = logging.getLogger("segscope.dataset")
 

@@ -22,7 +22,7 @@ KIND = "segscope model"
 SCHEMA = 1
 LARGEST_FILE = 1 << 24
 
-_FETCH_AGAIN = "Export the model again."
+_EXPORT_AGAIN = "Export the model again."
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,15 +92,15 @@ def load_model(path: Path) -> Model:
     content = _content(path, name)
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise ModelError(f"{name} is no model of segscope.", "Name a model.json that segscope exported.")
-    if content.get("schema") != SCHEMA:
+    if content.get("schema") is True or content.get("schema") != SCHEMA:
         raise ModelError(
             f"{name} has schema {clean(content.get('schema'), 20)}, and this segscope reads {SCHEMA}.",
             "Use the segscope that wrote it.",
         )
     try:
         return _model(content)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"{name} is damaged ({type(error).__name__}: {clean(error, 80)}).", _FETCH_AGAIN) from error
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ModelError(f"{name} is damaged ({type(error).__name__}: {clean(error, 80)}).", _EXPORT_AGAIN) from error
 
 
 def _content(path: Path, name: str) -> Any:
@@ -116,7 +116,7 @@ def _content(path: Path, name: str) -> Any:
     try:
         return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name} is no JSON.", _FETCH_AGAIN) from error
+        raise ModelError(f"{name} is no JSON.", _EXPORT_AGAIN) from error
 
 
 def _model(content: dict[str, Any]) -> Model:
@@ -126,8 +126,8 @@ def _model(content: dict[str, Any]) -> Model:
         raise ValueError("unknown features")
     scaling, segments = content["scaling"], content["segments"]
     factor = _numbers(scaling["factor"], len(features))
-    if (factor == 0).any():
-        raise ValueError("a factor is zero")
+    if (factor <= 0).any():
+        raise ValueError("a factor is not above zero")
     if not segments or [segment["id"] for segment in segments] != list(range(len(segments))):
         raise ValueError("segments are not numbered from 0")
     return Model(

@@ -11,6 +11,9 @@ from core.clustering import KMeansFit
 from core.features import UserFeatures
 from core.scaling import ScaledFeatures
 
+LARGEST_MATCHED_K = 20
+"""Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -50,14 +53,16 @@ def members(scaled: ScaledFeatures, fit: KMeansFit, segment: int) -> tuple[np.nd
 
 
 def matched_slots(fits: Mapping[int, KMeansFit], k: int) -> tuple[int, ...] | None:
-    """A slot for each segment of K, such that segments keep theirs from K to K + 1; None while a smaller K is missing.
+    """A slot for each segment of K, such that segments keep theirs from K to K + 1.
+
+    None while a smaller K is missing, and beyond `LARGEST_MATCHED_K`.
 
     From 2 up to K, the segments of each fit are matched one to one with those of the fit before so that as many users
     as possible stay in a segment of the same slot (Hungarian algorithm, Kuhn 1955); the new one gets a new slot.
     """
     if k < 2:
         return tuple(range(k))
-    if any(smaller not in fits for smaller in range(2, k + 1)):
+    if k > LARGEST_MATCHED_K or any(smaller not in fits for smaller in range(2, k + 1)):
         return None
     from scipy.optimize import linear_sum_assignment
 

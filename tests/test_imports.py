@@ -38,8 +38,8 @@ ELSEWHERE = {
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_an_export_of_one_thing_imports_nothing_of_the_others(name, tmp_path, write_ratings):
     path = write_ratings([(user, item, 1 + user * item % 5) for user in range(9) for item in range(9)])
-    code = f"import tui.cli; tui.cli.main(['export', {str(path)!r}, '--out', {str(tmp_path / 'out')!r}, "
-    code += f"'--only', {name!r}, '--log', {str(tmp_path / 'log')!r}])"
+    code = f"import tui.cli; done = tui.cli.main(['export', {str(path)!r}, '--out', {str(tmp_path / 'out')!r}, "
+    code += f"'--only', {name!r}, '--log', {str(tmp_path / 'log')!r}]); assert done == 0"
     assert not modules_after(code, whole_names=True) & ELSEWHERE[name]
 
 

@@ -35,9 +35,6 @@ from tui.user_lookup import NOTHING_YET
 _SHOWN = ("open", "prepare", "fit", "user", "offending", "export", "evidence", "silhouettes")
 """The jobs whose progress the activity line shows."""
 
-LARGEST_MATCHED_K = 20
-"""Up to this K segments keep their colours from K to K, which takes a fit for every smaller K."""
-
 WARM_UP_AFTER = 0.5
 """Seconds after which the libraries for clustering are imported beside a load that is still counting. A small dataset
 is described by then: importing at once would only take the interpreter away from it."""
@@ -152,7 +149,6 @@ class SegscopeApp(EvidenceApp):
                 groundwork=ground,
                 known=self.session.fits,
                 wanted=lambda: self.session.k or ground.default_k,
-                largest_matched=LARGEST_MATCHED_K,
             ),
         )
 

@@ -15,6 +15,7 @@ from core import __version__
 from core.errors import Cancelled, SegscopeError
 from core.presets import DEFAULT_SEED, EVIDENCE, NOTEBOOK, PRESETS
 from core.sources.columns import ROLES
+from core.text import clean
 from tui.signals import ending_is_noted, exit_code_of, interrupt, received
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _export_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder; made where it is missing")
-    parser.add_argument("--only", metavar="NAME,…", type=lambda text: text.split(","), help="some of the files")
+    parser.add_argument("--only", metavar="NAME,…", type=_names, help="some of the files")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
     _add_analysis_options(parser)
     return parser
@@ -188,9 +189,9 @@ def _export(options: argparse.Namespace) -> int:
     names = NAMES if options.only is None else options.only
     there = existing_files(options.out, names)
     if there and not options.overwrite:
-        raise SegscopeError(f"{options.out} holds {', '.join(there)} already.", "--overwrite replaces them.")
+        raise SegscopeError(f"{clean(options.out)} holds {', '.join(there)} already.", "--overwrite replaces them.")
     for path in export(_analysis(options), options.out, names, overwrite=options.overwrite):
-        print(_shown(str(path), sys.stdout))
+        print(_shown(clean(path), sys.stdout))
     return DONE
 
 
@@ -212,7 +213,7 @@ def _assign(options: argparse.Namespace) -> int:
 def _refuse_existing(output: Path | None) -> None:
     """Refuse a file that is there before anything long begins."""
     if output is not None and output.exists():
-        raise SegscopeError(f"{output} exists already.", "Name a new file with --output.")
+        raise SegscopeError(f"{clean(output)} exists already.", "Name a new file with --output.")
 
 
 def _analysis(options: argparse.Namespace) -> Analysis:
@@ -251,7 +252,7 @@ def _write(text: str, output: Path | None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        place = "Standard output" if output is None else output
+        place = "Standard output" if output is None else clean(output)
         raise SegscopeError(f"{place} cannot be written ({error.strerror}).", "Choose another --output.") from error
 
 
@@ -262,6 +263,18 @@ def _shown(text: str, stream: TextIO) -> str:
     from tui.encoding import terminal_is_utf8, to_ascii
 
     return text if terminal_is_utf8() else to_ascii(text)
+
+
+def _names(text: str) -> list[str]:
+    """What is to be exported."""
+    from core.export.contents import files_of
+
+    names = [name for part in text.split(",") if (name := part.strip())]
+    try:
+        files_of(names)
+    except SegscopeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return names
 
 
 def _columns(text: str) -> dict[str, str]:

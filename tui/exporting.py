@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core import formats
 from core.errors import SegscopeError
@@ -13,13 +14,17 @@ from tui import work
 from tui.messages import Exported
 from tui.user_lookup import NOTHING_YET, UserLookupApp
 
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+
 
 class ExportingApp(UserLookupApp):
     """The part of the app that writes files."""
 
     def action_export(self) -> None:
         """Ask where to, then write everything."""
-        if self.session.analysis is None:
+        analysis = self.session.analysis
+        if analysis is None:
             self.say(NOTHING_YET)
             return
         if not self.session.swept:
@@ -29,29 +34,27 @@ class ExportingApp(UserLookupApp):
         from tui.screens.export import ExportDialog
 
         folder = Path(f"segscope-{_as_file_name(self.session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
-        dialog = ExportDialog(folder, partial(planned_files, self.session.analysis))
-        self.push_screen(dialog, lambda folder: self._export(folder) if folder else None)
+        dialog = ExportDialog(folder, partial(planned_files, analysis))
+        self.push_screen(dialog, lambda folder: self._export(analysis, folder) if folder else None)
 
-    def _export(self, folder: Path) -> None:
+    def _export(self, analysis: Analysis, folder: Path) -> None:
         from core.export.files import existing_files
         from tui.screens.confirm import ConfirmDialog
 
         there = existing_files(folder)
         if not there:
-            self._start_export(folder, overwrite=False)
+            self._start_export(analysis, folder, overwrite=False)
             return
         paragraphs = [f"{clean(folder.absolute())} holds", ", ".join(there), "Replace them?"]
         self.push_screen(
             ConfirmDialog("Files are there already", paragraphs, "Replace"),
-            lambda replace: self._start_export(folder, overwrite=True) if replace else None,
+            lambda replace: self._start_export(analysis, folder, overwrite=True) if replace else None,
         )
 
-    def _start_export(self, folder: Path, *, overwrite: bool) -> None:
-        analysis = self.session.analysis
-        if analysis is not None:
-            self.jobs.start(
-                "export", partial(work.export, analysis=analysis, folder=folder.absolute(), overwrite=overwrite)
-            )
+    def _start_export(self, analysis: Analysis, folder: Path, *, overwrite: bool) -> None:
+        self.jobs.start(
+            "export", partial(work.export, analysis=analysis, folder=folder.absolute(), overwrite=overwrite)
+        )
 
     def on_exported(self, message: Exported) -> None:
         """Say where the files are."""

@@ -85,7 +85,6 @@ def fit_all(
     groundwork: Groundwork,
     known: Mapping[int, KMeansFit],
     wanted: Callable[[], int],
-    largest_matched: int,
 ) -> None:
     """Fit every K of the sweep that is missing, and all below the wanted one, which its colours depend on.
 
@@ -101,7 +100,7 @@ def fit_all(
     points = groundwork.scaled.values
     fits, matched = dict(known), set[int]()
     job.post(EvidenceFound(job, [measured(points, one_segment(points))]))
-    while (k := _next(groundwork, fits, wanted(), largest_matched)) is not None:
+    while (k := _next(groundwork, fits, wanted())) is not None:
         job.report(Progress(f"Fitting K = {k}", len(fits) / max(len(groundwork.sweep_ks), len(fits) + 1)))
         fits[k] = groundwork.fit(k, job.should_stop)
         analysis = segment(groundwork, fits, k)
@@ -147,8 +146,7 @@ def export(job: Job, analysis: Analysis, folder: Path, overwrite: bool) -> None:
     job.post(Exported(job, folder, len(paths)))
 
 
-def _next(groundwork: Groundwork, fits: Mapping[int, KMeansFit], wanted: int, largest_matched: int) -> int | None:
+def _next(groundwork: Groundwork, fits: Mapping[int, KMeansFit], wanted: int) -> int | None:
     if wanted not in fits:
         return wanted
-    last = max(groundwork.sweep_ks.stop - 1, wanted if wanted <= largest_matched else 0)
-    return next((k for k in range(2, last + 1) if k not in fits), None)
+    return next((k for k in groundwork.ks_for(wanted) if k not in fits), None)

@@ -1,1 +1,1 @@
-"""Results on their way out: the JSON contract and the reports."""
+"""Results on their way out: reports on the command line, and files in a folder."""

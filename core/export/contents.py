@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.analysis import Analysis
 from core.errors import ExportError
+from core.heavy import importing
 from core.text import clean
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
 
 
 @dataclass(frozen=True)
 class ExportFile:
     """One file of the export.
 
-    ``name`` is what ``--only`` calls it, ``write`` makes it at a path, ``rows`` says how many rows a table will have.
+    ``name`` is what ``--only`` calls it, ``write`` makes it at a path, with the time of
+    the export for those that tell it, ``rows`` says how many rows a table will have.
     """
 
     name: str
     file: str
-    write: Callable[[Analysis, Path], None]
+    write: Callable[[Analysis, Path, str], None]
     rows: Callable[[Analysis], int] | None = None
 
 
 def _csv(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
-    def write(analysis: Analysis, path: Path) -> None:
-        from core.export import data_tables, table_files
+    def write(analysis: Analysis, path: Path, created: str) -> None:
+        with importing():
+            from core.export import data_tables, table_files
 
         table_files.write_csv(data_tables.TABLES[name](analysis), path)
 
@@ -34,8 +40,9 @@ def _csv(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
 
 
 def _parquet(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
-    def write(analysis: Analysis, path: Path) -> None:
-        from core.export import data_tables, table_files
+    def write(analysis: Analysis, path: Path, created: str) -> None:
+        with importing():
+            from core.export import data_tables, table_files
 
         table_files.write_parquet(data_tables.TABLES[name](analysis), path)
 
@@ -43,60 +50,66 @@ def _parquet(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
 
 
 def _figure(name: str) -> tuple[ExportFile, ExportFile]:
-    def write_png(analysis: Analysis, path: Path) -> None:
-        from core.export import figures
+    def write_png(analysis: Analysis, path: Path, created: str) -> None:
+        with importing():
+            from core.export import figures
 
         figures.write_png(figures.FIGURES[name], analysis, path)
 
-    def write_svg(analysis: Analysis, path: Path) -> None:
-        from core.export import figures
+    def write_svg(analysis: Analysis, path: Path, created: str) -> None:
+        with importing():
+            from core.export import figures
 
         figures.write_svg(figures.FIGURES[name], analysis, path)
 
     return ExportFile("figures", f"{name}.png", write_png), ExportFile("figures", f"{name}.svg", write_svg)
 
 
-def _text(name: str, file: str, render: Callable[[Analysis], str]) -> ExportFile:
-    def write(analysis: Analysis, path: Path) -> None:
-        path.write_text(render(analysis), encoding="utf-8", newline="\n")
+def _text(name: str, file: str, render: Callable[[Analysis, str], str]) -> ExportFile:
+    def write(analysis: Analysis, path: Path, created: str) -> None:
+        path.write_text(render(analysis, created), encoding="utf-8", newline="\n")
 
     return ExportFile(name, file, write)
 
 
-def _html(analysis: Analysis) -> str:
-    from core.export.created import created
-    from core.export.documents import to_html
+def _html(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.export.documents import to_html
 
-    return to_html(analysis, created())
-
-
-def _markdown(analysis: Analysis) -> str:
-    from core.export.created import created
-    from core.export.documents import to_markdown
-
-    return to_markdown(analysis, created())
+    return to_html(analysis, created)
 
 
-def _notebook(analysis: Analysis) -> str:
-    from core.export.notebook import to_notebook
+def _markdown(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.export.documents import to_markdown
+
+    return to_markdown(analysis, created)
+
+
+def _notebook(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.export.notebook import to_notebook
 
     return to_notebook(analysis)
 
 
-def _model(analysis: Analysis) -> str:
-    from core.model import model_of, to_json
+def _model(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.model import model_of, to_json
 
     return to_json(model_of(analysis))
 
 
-def _summary(analysis: Analysis) -> str:
-    from core.interpretation.summary import summary_lines
+def _summary(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.interpretation.summary import summary_lines
 
     return "\n".join(summary_lines(analysis)) + "\n"
 
 
-def _log(analysis: Analysis) -> str:
-    from core.export.run_log import log_lines
+def _log(analysis: Analysis, created: str) -> str:
+    with importing():
+        from core.export.run_log import log_lines
 
     return "\n".join(log_lines(analysis)) + "\n"
 
@@ -109,7 +122,7 @@ FILES = (
     _csv("users", _users),
     _parquet("users", _users),
     _csv("segments", lambda analysis: analysis.k),
-    _csv("sweep", lambda analysis: len(analysis.sweep)),
+    _csv("sweep", lambda analysis: len(analysis.compared)),
     _csv("features", lambda analysis: len(analysis.groundwork.description.features.columns)),
     *_figure("data_exploration"),
     *_figure("elbow_method"),

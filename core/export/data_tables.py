@@ -48,7 +48,7 @@ def segments_table(analysis: Analysis) -> pd.DataFrame:
 
 
 def sweep_table(analysis: Analysis) -> pd.DataFrame:
-    """One row a K of the sweep: WCSS, its error where it is estimated, the share explained, iterations, evidence."""
+    """One row a K of the sweep, and the current one: WCSS, the share explained, iterations, evidence."""
     return pd.DataFrame(
         {
             "k": fit.k,
@@ -59,7 +59,7 @@ def sweep_table(analysis: Analysis) -> pd.DataFrame:
             "n_iter": fit.n_iter,
             **_evidence(analysis.evidence.rows.get(fit.k)),
         }
-        for fit in analysis.sweep
+        for fit in analysis.compared
     )
 
 

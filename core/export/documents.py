@@ -11,7 +11,7 @@ from markupsafe import Markup
 from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
-from core.export.report_tables import SEGMENTS, report_tables, verdict_lines
+from core.export.report_tables import report_tables, segments_table, verdict_lines
 from core.interpretation.evidence_lines import VERDICT
 from core.interpretation.summary import summary_lines
 from core.palette import ON_DARK, ON_LIGHT
@@ -46,7 +46,7 @@ def to_html(analysis: Analysis, created: str) -> str:
         .render(
             content,
             lead=_lead(analysis),
-            segments=next(table for table in content["tables"] if table.title == SEGMENTS),
+            segments=segments_table(analysis),
             created=created,
             figures=_figures(analysis),
             cards=_cards(analysis),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _DPI = 300
 _MARKERS = ("o", "^", "s", "D", "v", "*", "P", "p")
 _ACCENT = ON_LIGHT[1]
 _FEWEST_OF_A_SEGMENT = 50
+_MOST_IN_LEGEND = 20
 _SEED = 0
 
 Draw = Callable[[Analysis], "Figure"]
@@ -42,7 +44,8 @@ def write_png(draw: Draw, analysis: Analysis, path: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    draw(analysis).savefig(path, format="png", dpi=_DPI, metadata={"Software": None})
+    with _own_style():
+        draw(analysis).savefig(path, format="png", dpi=_DPI, metadata={"Software": None})
 
 
 def write_svg(draw: Draw, analysis: Analysis, path: Path) -> None:
@@ -51,9 +54,7 @@ def write_svg(draw: Draw, analysis: Analysis, path: Path) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    from matplotlib import rc_context
-
-    with rc_context({"svg.hashsalt": "segscope"}):
+    with _own_style():
         draw(analysis).savefig(path, format="svg", metadata={"Date": None})
 
 
@@ -61,10 +62,8 @@ def svg_text(draw: Draw, analysis: Analysis) -> str:
     """A figure as an SVG element for a page: no background, ink and segment colours as the page's CSS variables
     ``--ink``, ``--paper``, ``--slot-0`` …
     """
-    from matplotlib import rc_context
-
-    with rc_context({"svg.hashsalt": "segscope", "savefig.transparent": True}), io.StringIO() as stream:
-        draw(analysis).savefig(stream, format="svg", metadata={"Date": None})
+    with _own_style(), io.StringIO() as stream:
+        draw(analysis).savefig(stream, format="svg", transparent=True, metadata={"Date": None})
         text = stream.getvalue()
     variables = {_INK: "--ink", _PAPER: "--paper"} | {c: f"--slot-{slot}" for slot, c in enumerate(ON_LIGHT)}
     for colour, variable in variables.items():
@@ -96,7 +95,7 @@ def elbow_method(analysis: Analysis) -> Figure:
     """WCSS against K, with the K that was chosen and the knee."""
     figure = _figure(8, 5)
     axes = figure.subplots()
-    sweep, knee = analysis.sweep, analysis.knee
+    sweep, knee = analysis.compared, analysis.knee
     axes.plot([fit.k for fit in sweep], [fit.wcss for fit in sweep], "o-", color=_ACCENT)
     axes.plot(analysis.k, analysis.fit.wcss, "o", markersize=13, color=ON_LIGHT[0], label=f"K = {analysis.k}, chosen")
     if knee.k is not None:
@@ -116,7 +115,8 @@ def cluster_visualization(analysis: Analysis) -> Figure:
     _scatter(left, analysis, shown, "num_ratings", "avg_rating")
     _scatter(right, analysis, shown, "avg_rating", "std_rating")
     handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(labels)))
+    if analysis.k <= _MOST_IN_LEGEND:
+        figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(labels)))
     users = len(analysis.fit.labels)
     if len(shown) < users:
         drawn, of = formats.count(len(shown)), formats.count(users)
@@ -136,6 +136,16 @@ def shown_users(labels: np.ndarray) -> np.ndarray:
         size = min(len(members), max(_FEWEST_OF_A_SEGMENT, round(share * len(members))))
         parts.append(random.choice(members, size, replace=False))
     return np.sort(np.concatenate(parts))
+
+
+@contextmanager
+def _own_style() -> Iterator[None]:
+    """matplotlib's defaults, whatever the reader's own settings are, and the same ids in every SVG."""
+    with importing():
+        from matplotlib import rc_context, rcParamsDefault
+    settings = {name: value for name, value in rcParamsDefault.items() if not name.startswith("backend")}
+    with rc_context({**settings, "svg.hashsalt": "segscope"}):
+        yield
 
 
 def _figure(width: float, height: float) -> Figure:

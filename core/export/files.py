@@ -69,7 +69,7 @@ def export(
         ExportError: a name is unknown, a file is there already and ``overwrite`` is False, or one cannot be written.
         Cancelled: ``should_stop`` said yes; the files written so far stay, without a manifest.
     """
-    files = files_of(names)
+    files, time = files_of(names), created()
     _make(folder)
     there = existing_files(folder, names)
     if there and not overwrite:
@@ -83,19 +83,18 @@ def export(
         raise_if_stopped(should_stop)
         progress(Progress(f"Writing {file.file}", number / len(files)))
         with whole_file(folder / file.file, overwrite=overwrite) as part:
-            file.write(analysis, part)
+            file.write(analysis, part, time)
     with whole_file(folder / MANIFEST, overwrite=overwrite) as part:
-        part.write_text(_manifest(analysis, folder, files), encoding="utf-8")
+        part.write_text(_manifest(analysis, folder, files, time), encoding="utf-8")
     return tuple(folder / name for name in (*(file.file for file in files), MANIFEST))
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExportError(
-            f"The folder {clean(folder)} cannot be made ({error.strerror}).", "Choose another folder."
-        ) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ExportError(f"The folder {clean(folder)} cannot be made ({reason}).", "Choose another folder.") from error
 
 
 def _remove(path: Path) -> None:
@@ -105,12 +104,12 @@ def _remove(path: Path) -> None:
         raise ExportError(f"{clean(path)} cannot be replaced ({error.strerror}).", "Choose another folder.") from error
 
 
-def _manifest(analysis: Analysis, folder: Path, files: Sequence[ExportFile]) -> str:
+def _manifest(analysis: Analysis, folder: Path, files: Sequence[ExportFile], time: str) -> str:
     ground = analysis.groundwork
     content = {
         "schema": MANIFEST_SCHEMA,
         "segscope": __version__,
-        "created": created(),
+        "created": time,
         "dataset": ground.description.source.name,
         "settings": {
             "preset": ground.preset.name,
@@ -118,6 +117,7 @@ def _manifest(analysis: Analysis, folder: Path, files: Sequence[ExportFile]) -> 
             "scaling": ground.preset.scaling,
             "k": analysis.k,
             "seed": ground.seed,
+            "evidence": analysis.evidence_level,
         },
         "files": [_entry(folder / file.file) for file in files],
     }

@@ -9,7 +9,9 @@ import nbformat
 from core import __version__, formats
 from core.analysis import Analysis
 from core.clustering import N_INIT
+from core.engines.reading import UNCLOSED_QUOTE
 from core.export.notebook_reading import place_code, reading_code
+from core.sources.source import JsonTable, ParquetTable
 from core.text import escaped_for_markdown
 
 _nbformat: Any = nbformat
@@ -103,8 +105,16 @@ def _about_reading(analysis: Analysis) -> str:
     description = analysis.groundwork.description
     if description.source.origin is None:
         return "The table was handed over in memory: save it as `ratings.csv` first."
-    dropped = description.quality.sentence
-    return "Each row is one rating of one user for one item." + (f" {escaped_for_markdown(dropped)}" if dropped else "")
+    sentences = ["Each row is one rating of one user for one item."]
+    if isinstance(description.source.ratings, ParquetTable):
+        sentences.append("pandas reads Parquet by a library of its own: `pip install pyarrow`.")
+    if description.quality.dropped:
+        sentences.append(escaped_for_markdown(description.quality.sentence))
+    if UNCLOSED_QUOTE in description.quality.dropped or (
+        isinstance(description.source.ratings, JsonTable) and description.quality.dropped
+    ):
+        sentences.append("pandas stops at some of these, or takes them for ratings: mend or remove them first.")
+    return " ".join(sentences)
 
 
 _FEATURES = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.analysis import Description
+from core.engines.queries import LARGEST_RATING
 from core.sources.source import FrameTable, JsonTable, Origin, TextTable, is_gzipped
 
 
@@ -22,10 +23,19 @@ def reading_code(description: Description) -> str:
     names = source.ratings_columns
     lines = [
         *_table_lines(description),
+        *_short_row_lines(description),
         f"ratings = table[{[names.user, names.item, names.rating]!r}].set_axis(['user', 'item', 'rating'], axis=1)",
         *([] if _is_typed(description) else _cleaning_lines(description)),
     ]
     return "\n".join(lines)
+
+
+def _short_row_lines(description: Description) -> list[str]:
+    """Code that leaves out the rows that end before their last column, as pandas fills them up."""
+    table = description.source.ratings
+    if not isinstance(table, TextTable) or not description.quality.dropped:
+        return []
+    return [f"table = table[table[{table.columns[-1]!r}].notna()]"]
 
 
 def _table_lines(description: Description) -> list[str]:
@@ -42,21 +52,26 @@ def _table_lines(description: Description) -> list[str]:
 def _call(description: Description, place: str) -> str:
     table, origin = description.source.ratings, description.source.origin
     if origin is None or isinstance(table, FrameTable):
-        return f"pd.read_csv({place})"
+        names = description.source.ratings_columns
+        return _written(
+            "pd.read_csv", place, {"dtype": {names.user: "str", names.item: "str"}, "keep_default_na": False}
+        )
     unpacked = origin.member is not None and is_gzipped(Path(origin.member))
     packed = {"compression": "gzip"} if unpacked else {}
     if isinstance(table, TextTable):
-        return _written("pd.read_csv", place, {**_text_options(table, origin), **_types(description), **packed})
+        return _written(
+            "pd.read_csv", place, {**_text_options(table, origin, description), **_types(description), **packed}
+        )
     if isinstance(table, JsonTable):
         options = {"lines": table.by_line, "dtype": False, "encoding": origin.encoding}
         return _written("pd.read_json", place, {**options, **packed})
     return f"pd.read_parquet({place})"
 
 
-def _text_options(table: TextTable, origin: Origin) -> dict[str, object]:
+def _text_options(table: TextTable, origin: Origin, description: Description) -> dict[str, object]:
     options: dict[str, object] = {"sep": table.delimiter, "encoding": origin.encoding}
-    if len(table.delimiter) > 1:
-        options["engine"] = "python"
+    if len(table.delimiter) > 1 or description.quality.dropped:
+        options["engine"] = "python"  # the other one fills short rows up with empty texts
     options |= {"header": 0 if table.has_header else None, "names": list(table.columns), "index_col": False}
     if not table.quoted:
         options["quoting"] = 3
@@ -92,7 +107,8 @@ def _cleaning_lines(description: Description) -> list[str]:
     types = {"user": _user_type(description), "item": "str"}
     return [
         f'ratings["rating"] = pd.to_numeric({number}, errors="coerce")',
-        'ratings = ratings[ratings["user"].notna() & ratings["item"].notna() & np.isfinite(ratings["rating"])]',
+        'ratings = ratings[ratings["user"].notna() & ratings["item"].notna()]',
+        f'ratings = ratings[ratings["rating"].abs() <= {LARGEST_RATING}]',
         'ratings = ratings[(ratings["user"] != "") & (ratings["item"] != "")]',
         f"ratings = ratings.astype({types!r})",
     ]

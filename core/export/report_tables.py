@@ -18,9 +18,6 @@ from core.segments import feature_medians
 _COMPUTING = ("scikit-learn", "numpy", "duckdb")
 """The packages on which figures depend."""
 
-SEGMENTS = "Segments"
-"""The title of the table that answers the report's question."""
-
 
 @dataclass(frozen=True)
 class ReportTable:
@@ -68,7 +65,7 @@ def sweep_table(analysis: Analysis) -> ReportTable:
     """WCSS, explained share and iterations for every K of the sweep; the K at hand and the knee are named."""
     knee = analysis.knee
     rows = []
-    for fit in analysis.sweep:
+    for fit in analysis.compared:
         said = ["chosen"] if fit.k == analysis.k else []
         said += [f"knee (of K = {knee.first} to {knee.last})"] if fit.k == knee.k else []
         explained = formats.percent(analysis.explained_share(fit.k), 0)
@@ -118,7 +115,7 @@ def segments_table(analysis: Analysis) -> ReportTable:
         )
         for segment in analysis.segments
     ]
-    return ReportTable(SEGMENTS, heads, (*rows, *everyone_rows(analysis)), left=2)
+    return ReportTable("Segments", heads, (*rows, *everyone_rows(analysis)), left=2)
 
 
 def profiles_table(analysis: Analysis) -> ReportTable:

@@ -17,7 +17,7 @@ def log_lines(analysis: Analysis) -> list[str]:
         *features.log_lines(description.features),
         *overview.log_lines(description.overview),
         *analysing.preparation_log_lines(ground),
-        *(clustering.log_line(fit) for fit in analysis.sweep),
+        *(clustering.log_line(fit) for fit in analysis.compared),
         f"Knee: {analysis.knee.k} (of K={analysis.knee.first} to {analysis.knee.last})",
         *analysing.segments_log_lines(analysis),
         *(f"Note: {note}" for note in (*description.notes, *analysis.notes)),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from core.engines.reading import literal
+from core.engines.reading import identifier, literal
 from core.text import without_formulas
 from core.workspace import Workspace
 
@@ -22,8 +24,13 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
         OSError: it cannot be written.
     """
     texts = [name for name in table.columns if table[name].dtype.kind not in "biuf"]
-    safe = table.assign(**{name: table[name].astype(str).map(without_formulas) for name in texts})
-    _copy(safe, path, "FORMAT csv, HEADER true")
+    safe = table.assign(**{name: table[name].map(_safe_by_value(table[name])) for name in texts})
+    quoted = f", FORCE_QUOTE ({', '.join(map(identifier, texts))})" if texts else ""
+    _copy(safe, path, f"FORMAT csv, HEADER true{quoted}")
+
+
+def _safe_by_value(column: pd.Series[Any]) -> dict[Any, str]:
+    return {value: without_formulas(str(value)) for value in column.unique()}
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -49,8 +56,18 @@ def _copy(table: pd.DataFrame, path: Path, options: str) -> None:
         plain = workspace.new_path(".out", path)
         plain.symlink_to(path.absolute())
         path.touch()
-        connection.register("exported", table)
         try:
+            connection.register("exported", table)
             connection.execute(f"COPY exported TO {literal(str(plain))} ({options}, USE_TMP_FILE false)")
         except duckdb.Error as error:
-            raise OSError(str(error).splitlines()[0]) from error
+            raise _as_os_error(error) from error
+
+
+def _as_os_error(error: duckdb.Error) -> OSError:
+    """What the operating system said, where DuckDB repeats it among much else."""
+    said = str(error)
+    code = next((code for code in _CODES if os.strerror(code) in said), None)
+    return OSError(said.splitlines()[0]) if code is None else OSError(code, os.strerror(code))
+
+
+_CODES = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.ENOENT, errno.EIO)

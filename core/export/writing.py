@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from core.errors import ExportError
 from core.text import clean
 
 _PART = ".segscope-part"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -28,14 +30,16 @@ def whole_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
             part.replace(path)
         else:
             _rename_to_new(part, path)
-        _flush(path.parent)
+        with suppress(OSError):  # a file system that cannot flush folders
+            _flush(path.parent)
     except FileExistsError as error:
         raise ExportError(
             f"{clean(path)} is there already.", "Choose another folder, or allow to overwrite."
         ) from error
     except OSError as error:
         reason = error.strerror or clean(error, 80)
-        raise ExportError(f"{clean(path)} cannot be written ({reason}).", "Choose another folder.") from error
+        remedy = "Free disk space, or choose another folder." if error.errno in _FULL else "Choose another folder."
+        raise ExportError(f"{clean(path)} cannot be written ({reason}).", remedy) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

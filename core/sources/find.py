@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from core.errors import DatasetNotFoundError, NotADatasetError, UnreadableDatasetError
 from core.progress import Watch
@@ -90,7 +91,10 @@ def _in_archive(origin: Origin | None, archive: Path, folder: Path) -> Origin | 
     """An origin in the folder that an archive was unpacked to, as a member of the archive."""
     if origin is None:
         return None
-    return replace(origin, path=archive.absolute(), member=origin.path.relative_to(folder.absolute()).as_posix())
+    unpacked = PurePosixPath(origin.path.relative_to(folder.absolute()))
+    with zipfile.ZipFile(archive) as members:
+        name = next(name for name in members.namelist() if PurePosixPath(name) == unpacked)
+    return replace(origin, path=archive.absolute(), member=name)
 
 
 _SHOWN_ENDINGS = [ending for ending in TABLE_ENDINGS if not ending.endswith(".gz")]

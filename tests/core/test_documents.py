@@ -1,5 +1,6 @@
 """The HTML and the Markdown report: whole, self-contained, and safe whatever the data is called."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -56,7 +57,8 @@ def test_the_page_is_whole_and_needs_nothing_else(page):
     assert not {"script", "link", "img", "iframe", "object"} & set(parsed.tags)
     assert all(address.startswith("#") for address in parsed.addresses)
     assert {address[1:] for address in parsed.addresses} <= set(parsed.ids)
-    assert "url(http" not in page
+    addresses = set(re.findall(r"https?://[^\"' ]+", page))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     assert "@import" not in page
 
 
@@ -68,6 +70,7 @@ def test_the_page_says_what_the_analysis_says(analysis, page):
     for title in ("Dataset", "User features", "Elbow", "Profiles", "Method"):
         assert title in words
     assert f"{analysis.fit.wcss:,.2f}" in words
+    assert analysis.verdict.sentence in words
     assert "scikit-learn" in words
     assert "2001-02-03T04:05:06+00:00" in words
 
@@ -96,6 +99,8 @@ def test_a_hostile_name_stays_text(tmp_path, name):
 def test_markdown_has_the_same_tables_and_a_date_only_where_one_is_given(analysis):
     text = to_markdown(analysis)
     titles = [line[3:] for line in text.splitlines() if line.startswith("## ")]
-    assert titles[:6] == ["Dataset", "User features", "Elbow", "Segments", "Profiles", "Method"]
+    evidence = "Evidence (\\* best of its column)"
+    assert titles[:7] == ["Dataset", "User features", "Elbow", evidence, "Segments", "Profiles", "Method"]
+    assert "Which K?" in titles
     assert "Made by segscope" not in text
     assert to_markdown(analysis, "2001-02-03").endswith("on 2001-02-03.\n")

@@ -3,10 +3,12 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -15,9 +17,10 @@ import pandas as pd
 import pytest
 
 from core.analysis import analyse
-from core.errors import ExportError
-from core.export import table_files
+from core.errors import Cancelled, ExportError
+from core.export import data_tables, table_files
 from core.export.contents import FILES, NAMES
+from core.export.created import created
 from core.export.files import MANIFEST, export, planned_files
 from core.export.writing import whole_file
 from core.sources.sample import sample_source
@@ -129,6 +132,55 @@ def test_unknown_names_are_refused(analysis, tmp_path, names):
     assert not list(tmp_path.iterdir())
 
 
+def test_an_export_tells_how_far_it_is_and_can_be_stopped(analysis, tmp_path):
+    reports = []
+    with pytest.raises(Cancelled):
+        export(analysis, tmp_path, progress=reports.append, should_stop=lambda: len(reports) == 3)
+    assert [report.task for report in reports] == [
+        "Writing users.csv", "Writing users.parquet", "Writing segments.csv"
+    ]  # fmt: skip
+    assert {path.name for path in tmp_path.iterdir()} == {"users.csv", "users.parquet", "segments.csv"}
+
+
+def test_every_file_is_flushed_before_it_gets_its_name(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: flushed.append(os.readlink(f"/proc/self/fd/{descriptor}")))
+    with whole_file(tmp_path / "a", overwrite=False) as part:
+        part.write_text("x")
+    assert flushed == [str(tmp_path / ".a.segscope-part"), str(tmp_path)]
+
+
+def test_the_date_is_now_unless_the_environment_says_another(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert abs(datetime.fromisoformat(created()) - datetime.now(UTC)) < timedelta(minutes=5)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert created() == "1970-01-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "253402300800", "-1e9"])
+def test_a_date_that_is_none_is_refused_before_anything_is_written(analysis, tmp_path, monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(ExportError, match="SOURCE_DATE_EPOCH is no time"):
+        export(analysis, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_single_kind_of_user_can_be_exported_too(tmp_path, write_ratings):
+    analysis = analyse(write_ratings([(1, 1, 3), (1, 2, 4)]))
+    export(analysis, tmp_path / "out")
+    assert pd.read_csv(tmp_path / "out" / "sweep.csv")["k"].tolist() == [1]
+    assert pd.read_csv(tmp_path / "out" / "segments.csv")["users"].tolist() == [1]
+
+
+def test_colours_do_not_depend_on_the_way_to_a_k(tmp_path):
+    analysis = analyse(sample_source(), k=12)
+    export(analysis, tmp_path / "at once", ["report"])
+    export(analyse(sample_source()).with_k(12), tmp_path / "later", ["report"])
+    markup = [(tmp_path / name / "report.html").read_text().split("<footer>")[0] for name in ("at once", "later")]
+    assert markup[0].count("var(--slot-7)") == markup[1].count("var(--slot-7)") > 0
+    assert pd.DataFrame(data_tables.TABLES["sweep"](analysis))["k"].tolist() == [*range(2, 11), 12]
+
+
 # Nothing is lost
 
 
@@ -202,6 +254,7 @@ except ExportError as error:
     failed = next(file.file for file in FILES if file.file not in written)
     assert f"{failed} cannot be written" in ended.stdout
     assert written == {file.file for file in FILES[: [file.file for file in FILES].index(failed)]}
+    assert "File too large" in ended.stdout
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody can write to")

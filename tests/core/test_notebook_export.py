@@ -77,9 +77,15 @@ FORMS = {
     "UTF-16": lambda folder: plain(folder / "r.csv", encoding="utf-16"),
     "byte order mark": lambda folder: plain(folder / "r.csv", encoding="utf-8-sig"),
     "quoted": lambda folder: plain(folder / "r.csv", [(f'"a, {u}"', i, r) for u, i, r in ROWS]),
-    "dirt": lambda folder: plain(folder / "r.csv", end="1,2,x\n,3,4\n5,,4\n6,7,\n8,9,inf\n1,2,3,4,5\n"),
+    "dirt": lambda folder: plain(folder / "r.csv", end="1,2,x\n,3,4\n5,,4\n6,7,\n8,9,inf\n8,9,1e200\n1,2,3,4,5\n"),
+    "short rows": lambda folder: plain(
+        folder / "r.csv", [(*row, 0) for row in ROWS], head="userId,movieId,rating,timestamp", end="3,99,5\n"
+    ),
     "blank lines": lambda folder: plain(folder / "r.csv", head="\n\nuserId,movieId,rating", end="\n\n"),
     "zip": lambda folder: zipped(folder / "r.zip", "inner/ratings.csv", plain(folder / "x.txt").read_text()),
+    "odd names in a zip": lambda folder: zipped(
+        folder / "r.zip", "./a//ratings.csv", plain(folder / "x.txt").read_text()
+    ),
     "gzip in a zip": lambda folder: zipped(
         folder / "r.zip", "ratings.csv.gz", gzip.compress(plain(folder / "x.txt").read_bytes())
     ),
@@ -113,10 +119,21 @@ def test_its_code_reads_every_form_as_the_engine_does(form, tmp_path):
         np.testing.assert_allclose(users[name].to_numpy(), values, rtol=1e-12, atol=1e-12)
 
 
-def test_a_table_in_memory_is_to_be_saved_first():
-    analysis = core.analyse(pd.DataFrame(ROWS, columns=["userId", "movieId", "rating"]), k=2)
-    assert 'DATASET = "ratings.csv"' in cells_of(analysis, "code")[0]
+def test_a_table_in_memory_is_to_be_saved_first(tmp_path, monkeypatch):
+    frame = pd.DataFrame([(f"00{u}", "NA", r) for u, _, r in ROWS], columns=["userId", "movieId", "rating"])
+    analysis = core.analyse(frame, k=2)
     assert "save it as `ratings.csv` first" in "".join(cells_of(analysis, "markdown"))
+    frame.to_csv(tmp_path / "ratings.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    for code in cells_of(analysis, "code")[:3]:
+        exec(code, names)
+    assert names["users"].index.tolist() == analysis.groundwork.description.features.ids.tolist()
+
+
+def test_what_pandas_cannot_read_alike_is_said(tmp_path):
+    analysis = core.analyse(plain(tmp_path / "r.csv", end='"1,2,3\n4,5,6\n'), k=2)
+    assert "mend or remove them first" in "".join(cells_of(analysis, "markdown"))
 
 
 def test_an_estimated_fit_starts_from_the_centres_that_were_found(write_ratings, monkeypatch):
@@ -126,7 +143,10 @@ def test_an_estimated_fit_starts_from_the_centres_that_were_found(write_ratings,
     for code in cells_of(analysis, "code")[:-2]:
         exec(code.replace("plt.show()", "plt.close('all')"), names)
     assert names["kmeans"].inertia_ == pytest.approx(analysis.fit.wcss, rel=1e-9)
-    assert names["profile"]["users"].tolist() == [segment.users for segment in analysis.segments]
+    sizes = [segment.users for segment in analysis.segments]
+    assert names["profile"]["users"].tolist() == sizes
+    assert f"exported_sizes = {sizes}" in cells_of(analysis, "code")[-1]
+    assert f"exported_wcss = {analysis.fit.wcss!r}" in cells_of(analysis, "code")[-1]
 
 
 def test_a_hostile_name_stays_text(tmp_path):

@@ -106,8 +106,11 @@ def test_the_command_line_exports_and_refuses_to_replace(small, here, capsys):
 
 @pytest.mark.usefixtures("own_log")
 def test_the_command_line_names_what_can_be_exported(small, here, capsys):
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "pictures"]) == 1
-    assert "What can be exported: users, segments" in capsys.readouterr().err
+    for names in ("pictures", "", "users,pictures"):
+        with pytest.raises(SystemExit) as ended:
+            main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", names])
+        assert ended.value.code == 2
+        assert "What can be exported: users, segments" in capsys.readouterr().err
     assert not list(here.iterdir())
 
 

@@ -27,7 +27,7 @@ class ExportDialog(Dialog[Path]):
 
     def compose(self) -> ComposeResult:
         """The folder, the files, and the two answers; Export has the focus."""
-        with Vertical(classes="dialog narrow") as box:
+        with Vertical(classes="dialog narrow", id="export-files") as box:
             box.border_title = "Export the segments"
             yield Static("Into the folder")
             yield Input(str(self._folder))
@@ -79,4 +79,4 @@ class ExportDialog(Dialog[Path]):
 def _line(file: PlannedFile, width: int) -> Content:
     rows = "" if file.rows is None else formats.counted(file.rows, "row")
     there = "" if file.bytes_there is None else f"exists, {formats.size(file.bytes_there)}"
-    return Content.assemble(f"{file.file:<{width}}  {rows:<13}", (there, "$warning"))
+    return Content.assemble(f"{file.file:<{width}}  {rows:<15}  ", (there, "$warning"))

@@ -11,7 +11,7 @@ from core.text import clean
 from tui.commands import COMMANDS, Command
 
 _BAR_CELLS = 24
-_GO_FIRST = ("k", "ctrl+p", "h", "slash", "enter")
+_GO_FIRST = ("k", "ctrl+p", "h", "slash", "enter", "K", "s", "c")
 
 
 class ActivityLine(Static):

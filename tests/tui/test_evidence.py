@@ -1,0 +1,168 @@
+"""Screen 2: the evidence as it comes, the verdict, the curves, the range of K, the silhouettes."""
+
+from functools import partial
+
+import pytest
+from textual.widgets import Input, Static
+
+from core.evidence import gathering
+from core.evidence.evidence import GAP, STABILITY
+from core.evidence.gap import gap_at
+from core.evidence.prediction import prediction_strength
+from core.evidence.restarts import restart_spread
+from core.evidence.silhouette import silhouette_widths
+from core.evidence.stability import jaccard_stability
+from tests.tui.conftest import screen_text, segmented, swept, until
+from tui.screens.choose_range import ChooseRangeDialog
+from tui.screens.silhouettes import SilhouettesDialog
+from tui.widgets.plot import Plot
+from tui.widgets.safe_table import SafeTable
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch):
+    """Resampling with few draws, to be quick."""
+    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=4))
+    monkeypatch.setattr(gathering, "prediction_strength", partial(prediction_strength, splits=3))
+    monkeypatch.setattr(gathering, "jaccard_stability", partial(jaccard_stability, bootstraps=3))
+
+
+def gathered(app):
+    rows = app.session.evidence.rows if app.session.evidence else {}
+    return swept(app) and not app.session.resampling and all(rows[k].jaccard for k in app.session.groundwork.sweep_ks)
+
+
+def cells(app):
+    table = app.screen.query_one("#evidence", SafeTable)
+    return [[cell.plain.strip() for cell in table.get_row_at(row)] for row in range(table.row_count)]
+
+
+async def test_the_table_fills_with_what_takes_resampling(run_app, small):
+    async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: len(cells(app)) == 10)
+        rows = app.session.evidence.rows
+        by_k = {row[0].split()[-1]: row for row in cells(app)}
+        assert by_k["1"][6] == f"{rows[1].gap.value:.3f}"
+        assert by_k["3"][7] == f"{rows[3].prediction_strength.mean:.2f}"
+        assert len(by_k["5"][8]) == 5
+        best = max(range(2, 11), key=lambda k: rows[k].silhouette.mean)
+        assert [k for k, row in by_k.items() if row[3].endswith("*")] == [str(best)]
+        assert app.session.analysis.verdict.sentence.split(".")[0] in " ".join(screen_text(app).split())
+        assert "Against K = 4" in screen_text(app)
+
+
+async def test_without_resampling_the_verdict_says_what_was_not_computed(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("2")
+        assert "Not computed: the gap and prediction strength." in " ".join(screen_text(app).split())
+
+
+async def test_cancelled_evidence_keeps_what_is_there_and_goes_on_later(run_app, small, monkeypatch):
+    asked = []
+
+    def stop_at_the_third(points, k, *args, should_stop, **options):
+        asked.append(k)
+        while len(asked) == 3 and not should_stop():
+            pass
+        return gap_at(points, k, *args, references=2, should_stop=should_stop, **options)
+
+    monkeypatch.setattr(gathering, "gap_at", stop_at_the_third)
+    async with run_app(small, ready=lambda app: len(asked) == 3, evidence="full") as (app, pilot):
+        await pilot.press("2", "escape")
+        await until(pilot, lambda: not app.session.resampling and app.activity is None)
+        known = dict(app.session.evidence.rows)
+        assert known[2].resampled == {GAP}
+        assert known[3].resampled == frozenset()
+        assert app.session.failure is None
+        await pilot.press("r")
+        await until(pilot, lambda: gathered(app))
+        assert asked.count(2) == 1
+        assert app.session.evidence.rows[2].gap == known[2].gap
+
+
+async def test_changing_k_computes_nothing_twice(run_app, small, monkeypatch):
+    async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
+        evidence = app.session.evidence
+        monkeypatch.setattr(gathering, "gap_at", None)
+        await pilot.press("2", "+", "-", "-")
+        assert app.session.k == 3
+        await until(pilot, lambda: swept(app))
+        assert app.session.evidence is evidence
+
+
+async def test_c_switches_the_curve_and_its_errors_are_drawn(run_app, small):
+    async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
+        await pilot.press("2")
+        rows, plot = app.session.evidence.rows, app.screen.query_one("#curve", Plot)
+        assert plot.chart.values == tuple(rows[k].wcss for k in range(2, 11))
+        await pilot.press("c")
+        assert plot.chart.values == tuple(rows[k].silhouette.mean for k in range(2, 11))
+        await pilot.press("c")
+        assert plot.chart.ks == tuple(range(1, 11))
+        assert plot.chart.errors == tuple(rows[k].gap.error for k in range(1, 11))
+        await pilot.press("c")
+        assert plot.chart.values == tuple(rows[k].prediction_strength.mean for k in range(2, 11))
+        await pilot.press("c")
+        assert "WCSS" in str(app.screen.query_one("#curve-title", Static).content)
+
+
+async def test_a_curve_that_is_not_computed_says_so(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("2", "c", "c")
+        assert app.screen.query_one("#curve", Plot).chart is None
+        assert "Gap ± standard error against K  not computed" in screen_text(app)
+
+
+async def test_the_range_of_k_grows_and_shrinks_without_starting_over(run_app, small):
+    async with run_app(small) as (app, pilot):
+        before = app.session.analyses[10]
+        for typed, last in (("2 - 13", 13), ("3-6", 6)):
+            await pilot.press("2", "K")
+            await until(pilot, lambda: isinstance(app.screen, ChooseRangeDialog))
+            app.screen.query_one(Input).value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda last=last: swept(app) and app.session.knee.last == last)
+        assert app.session.analyses[10] is before
+        assert [row[0].split()[-1] for row in cells(app)] == ["1", "3", "4", "5", "6"]
+        assert app.session.analysis.verdict.choices["silhouette"] in range(3, 7)
+
+
+@pytest.mark.parametrize("typed", ["", "4", "5-2", "1-9", "2-21", "a-b", "2-2"])
+async def test_a_range_that_is_none_is_asked_for_again(run_app, small, typed):
+    async with run_app(small, ready=segmented) as (app, pilot):
+        await pilot.press("K")
+        await until(pilot, lambda: isinstance(app.screen, ChooseRangeDialog))
+        app.screen.query_one(Input).value = typed
+        await pilot.press("enter")
+        assert "Type two numbers from 2 to 20" in screen_text(app)
+        assert app.session.groundwork.wanted_ks == range(2, 11)
+
+
+async def test_s_shows_the_silhouette_of_every_user_by_segment(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, SilhouettesDialog) and "mean 0." in screen_text(app))
+        analysis = app.session.analysis
+        widths = silhouette_widths(analysis.groundwork.scaled.values, analysis.fit.labels)
+        for segment in analysis.segments:
+            mean = widths[analysis.fit.labels == segment.id].mean()
+            assert f"{segment.id}: {segment.users} users, mean {mean:.2f}" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, SilhouettesDialog))
+
+
+async def test_one_segment_has_no_silhouette(run_app, small):
+    async with run_app(small, k=1) as (app, pilot):
+        await pilot.press("s")
+        await pilot.pause()
+        assert not isinstance(app.screen, SilhouettesDialog)
+
+
+async def test_the_restarts_and_the_smallest_segment_come_on_wide_terminals(run_app, small, monkeypatch):
+    monkeypatch.setattr(gathering, "restart_spread", restart_spread)
+    async with run_app(small, ready=gathered, evidence="full", size=(160, 40)) as (app, pilot):
+        await until(pilot, lambda: STABILITY in app.session.evidence.rows[10].resampled and app.activity is None)
+        await pilot.press("2")
+        assert "smallest" in screen_text(app)
+        assert [row[-1] for row in cells(app)][0] == "60"
