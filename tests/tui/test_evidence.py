@@ -165,4 +165,4 @@ async def test_the_restarts_and_the_smallest_segment_come_on_wide_terminals(run_
         await until(pilot, lambda: STABILITY in app.session.evidence.rows[10].resampled and app.activity is None)
         await pilot.press("2")
         assert "smallest" in screen_text(app)
-        assert [row[-1] for row in cells(app)][0] == "60"
+        assert cells(app)[0][-1] == "60"
