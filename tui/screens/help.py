@@ -18,9 +18,13 @@ EXPLANATIONS = {
     ),
     "elbow": (
         "K-means was run for each K. WCSS is the sum of squared distances of the users to their segment's centre, "
-        "explained is the share of all variance that lies between the segments. Enter on a row makes its K current.",
-        "Why it matters: where the curve stops falling steeply, more segments add little. WCSS always falls, the knee "
-        "moves with the range of K, so it is a hint and not a proof.",
+        "expl. the share of all variance between the segments. Enter on a row makes its K current.",
+        "silh.: how much nearer users are to their own segment than to the next, 1 at best. CH, DB: Caliński–Harabasz "
+        "(high is good) and Davies–Bouldin (low is good). gap: how much tighter the users are than a cloud without "
+        "groups. strength: would half of the users sort the other half alike, 1 at best. stable: does each segment come "
+        "back among other users.",
+        "Why it matters: WCSS always falls, and K-means cuts every cloud. The verdict says whether the indices agree, and "
+        "whether there are groups at all.",
     ),
     "clusters": (
         "A row a segment: its users and the means of the features it was found by. Below, a sign for the "
