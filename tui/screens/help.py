@@ -21,10 +21,10 @@ EXPLANATIONS = {
         "expl. the share of all variance between the segments. Enter on a row makes its K current.",
         "silh.: how much nearer users are to their own segment than to the next, 1 at best. CH, DB: Caliński–Harabasz "
         "(high is good) and Davies–Bouldin (low is good). gap: how much tighter the users are than a cloud without "
-        "groups. strength: would half of the users sort the other half alike, 1 at best. stable: does each segment come "
-        "back among other users.",
-        "Why it matters: WCSS always falls, and K-means cuts every cloud. The verdict says whether the indices agree, and "
-        "whether there are groups at all.",
+        "groups. strength: would half of the users sort the other half alike, 1 at best. stable: does each segment "
+        "come back among other users.",
+        "Why it matters: WCSS always falls, and K-means cuts every cloud. The verdict says whether the indices agree, "
+        "and whether there are groups at all.",
     ),
     "clusters": (
         "A row a segment: its users and the means of the features it was found by. Below, a sign for the "
