@@ -34,7 +34,8 @@ class ExportingApp(UserLookupApp):
         from tui.screens.export import ExportDialog
 
         folder = Path(f"segscope-{_as_file_name(self.session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
-        dialog = ExportDialog(folder, partial(planned_files, analysis))
+        note = "evidence so far: more is being computed" if self.session.resampling else ""
+        dialog = ExportDialog(folder, partial(planned_files, analysis), note)
         self.push_screen(dialog, lambda folder: self._export(analysis, folder) if folder else None)
 
     def _export(self, analysis: Analysis, folder: Path) -> None:

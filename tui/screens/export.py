@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 class ExportDialog(Dialog[Path]):
     """Answers the folder, or None."""
 
-    def __init__(self, folder: Path, planned: Callable[[Path], Sequence[PlannedFile]]) -> None:
+    def __init__(self, folder: Path, planned: Callable[[Path], Sequence[PlannedFile]], note: str = "") -> None:
         super().__init__()
-        self._folder, self._planned = folder, planned
+        self._folder, self._planned, self._note = folder, planned, note
 
     def compose(self) -> ComposeResult:
         """The folder, the files, and the two answers; Export has the focus."""
         with Vertical(classes="dialog narrow", id="export-files") as box:
             box.border_title = "Export the segments"
+            box.border_subtitle = self._note
             yield Static("Into the folder")
             yield Input(str(self._folder))
             with VerticalScroll(classes="list"):
