@@ -5,29 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core import clustering, formats
-from core.clustering import SWEEP, KMeansFit
-from core.dataset import Dataset, Quality
-from core.errors import TooManySegmentsError
+from core import clustering
+from core.clustering import KMeansFit
+from core.description import describe_data
 from core.evidence.evidence import Evidence
 from core.evidence.gathering import RESAMPLED_USERS, STEPS, gather
 from core.evidence.silhouette import SAMPLE_USERS
 from core.evidence.verdict import Verdict, verdict
-from core.features import UserFeatures, user_features
-from core.interpretation import notebook_rule
+from core.groundwork import Groundwork, prepare
 from core.knee import Knee, find_knee
 from core.logs import log_each
-from core.opening import open_dataset
-from core.overview import Overview, describe
-from core.presets import DEFAULT_SEED, NOTEBOOK, Preset, preset_named
+from core.presets import DEFAULT_SEED, NOTEBOOK, preset_named
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
-from core.scaling import ScaledFeatures, standardise
-from core.segments import LARGEST_MATCHED_K, Segment, centres_in_units, feature_means, members
+from core.segments import Segment, centres_in_units, feature_means, members
 from core.sources.source import Source
 
 if TYPE_CHECKING:
@@ -35,86 +29,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 logger = logging.getLogger("segscope.analysis")
-
-
-@dataclass(frozen=True, eq=False)
-class Description:
-    """What is known of a dataset before anything is clustered."""
-
-    source: Source
-    quality: Quality
-    overview: Overview
-    features: UserFeatures
-
-    @cached_property
-    def rule(self) -> notebook_rule.Rule:
-        """What labels compare the segments with."""
-        return notebook_rule.rule_for(self.features, self.overview.scale)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What was guessed, left out, or is unusual in the data, in whole sentences."""
-        notes = [*self.source.notes, self.quality.sentence, self.overview.scale.sentence, self.labels_note]
-        return tuple(note for note in notes if note)
-
-    @property
-    def labels_note(self) -> str:
-        """What the labels compare with where the scale is not the notebook's; empty where it is."""
-        scale, rule = self.overview.scale, self.rule
-        if scale.is_stars:
-            return ""
-        return (
-            f"The ratings run from {formats.rating(scale.low)} to {formats.rating(scale.high)}, not from 0.5 to 5: "
-            f"labels say Positive above {formats.decimal(rule.positive_above)} and Critical below "
-            f"{formats.decimal(rule.critical_below)}, where 3.5 and 3.0 lie when mapped linearly."
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Groundwork:
-    """Everything that a preset settles before K is chosen: the users as scaled points."""
-
-    description: Description
-    preset: Preset
-    seed: int
-    scaled: ScaledFeatures
-    distinct_points: int
-    total_sum_of_squares: float
-    wanted_ks: range = SWEEP
-
-    @property
-    def sweep_ks(self) -> range:
-        """The K of the sweep: the notebook's 2 to 10 unless others are wanted, cut at the number of distinct points."""
-        return range(self.wanted_ks.start, min(self.wanted_ks.stop, self.distinct_points + 1))
-
-    @property
-    def default_k(self) -> int:
-        """The preset's K, lowered to the number of distinct points."""
-        return min(self.preset.k, self.distinct_points)
-
-    @property
-    def only_so_many(self) -> str:
-        """Why K ends where it does, in words."""
-        users = "only 1 user differs" if self.distinct_points == 1 else f"only {self.distinct_points:,} users differ"
-        return f"{users} in these features"
-
-    def ks_for(self, k: int) -> list[int]:
-        """The K whose fits an analysis with this K takes: those of the sweep, itself, and those it is matched with."""
-        return sorted({*self.sweep_ks, k, *(range(2, k) if k <= LARGEST_MATCHED_K else ())})
-
-    def fit(self, k: int, should_stop: ShouldStop = never_stop) -> KMeansFit:
-        """The K-means fit for one K.
-
-        Raises:
-            TooManySegmentsError: K is larger than the number of distinct points, or below 1.
-            Cancelled: ``should_stop`` said yes.
-        """
-        if not 1 <= k <= self.distinct_points:
-            raise TooManySegmentsError(
-                f"K = {k} is out of reach: {self.only_so_many}.",
-                f"Choose a K from 1 to {self.distinct_points}.",
-            )
-        return clustering.fit(self.scaled.values, k, self.seed, should_stop)
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,51 +118,6 @@ class Analysis:
         return replace(segment(self.groundwork, fits, k), evidence=self.evidence)
 
 
-def describe_dataset(
-    dataset: Dataset, *, progress: ProgressCallback = ignore_progress, should_stop: ShouldStop = never_stop
-) -> Description:
-    """The user features and the overview of a dataset."""
-    features = user_features(dataset, progress=progress, should_stop=should_stop)
-    overview = describe(dataset, features)
-    return Description(dataset.source, dataset.quality, overview, features)
-
-
-def describe_data(
-    data: str | Path | pd.DataFrame | Source,
-    *,
-    columns: Mapping[str, str] | None = None,
-    items: Path | None = None,
-    progress: ProgressCallback = ignore_progress,
-    should_stop: ShouldStop = never_stop,
-) -> Description:
-    """Open a dataset as `open_dataset` does, describe it, and close it.
-
-    Raises:
-        SegscopeError: the data cannot be read.
-        Cancelled: ``should_stop`` said yes.
-    """
-    dataset = open_dataset(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
-    try:
-        return describe_dataset(dataset, progress=progress, should_stop=should_stop)
-    finally:
-        dataset.close()
-
-
-def prepare(description: Description, preset: Preset = NOTEBOOK, seed: int = DEFAULT_SEED) -> Groundwork:
-    """The groundwork of a dataset under a preset."""
-    scaled = standardise(description.features.matrix(preset.features))
-    groundwork = Groundwork(
-        description=description,
-        preset=preset,
-        seed=seed,
-        scaled=scaled,
-        distinct_points=clustering.distinct_points(scaled.values),
-        total_sum_of_squares=clustering.total_sum_of_squares(scaled.values),
-    )
-    log_each(logger, preparation_log_lines(groundwork))
-    return groundwork
-
-
 def segment(groundwork: Groundwork, fits: Mapping[int, KMeansFit], k: int) -> Analysis:
     """The analysis for a K that is among ``fits``."""
     fit, features = fits[k], groundwork.description.features
@@ -304,22 +173,10 @@ def analyse(
 
 def log_segments(analysis: Analysis) -> None:
     """Write the figures of the final fit to the log."""
-    log_each(logger, segments_log_lines(analysis))
+    log_each(logger, log_lines(analysis))
 
 
-def preparation_log_lines(groundwork: Groundwork) -> list[str]:
-    """What the log says of the scaled users."""
-    values = groundwork.scaled.values
-    return [
-        "PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING",
-        f"Clustering features: {list(groundwork.preset.features)}",
-        f"Feature matrix shape: {values.shape}",
-        "Features standardized (mean=0, std=1)",
-        f"Scaled data - mean: {values.mean(axis=0)}, std: {values.std(axis=0)}",
-    ]
-
-
-def segments_log_lines(analysis: Analysis) -> list[str]:
+def log_lines(analysis: Analysis) -> list[str]:
     """What the log says of the segments: the notebook's figures of its final fit."""
     fit, segments = analysis.fit, analysis.segments
     return [

@@ -197,7 +197,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _assign(options: argparse.Namespace) -> int:
     _refuse_existing(options.output)
-    from core.analysis import describe_data
+    from core.description import describe_data
     from core.export.data_tables import assigned_users_table
     from core.export.table_files import csv_text
     from core.model import load_model

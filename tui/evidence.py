@@ -7,9 +7,9 @@ from functools import partial
 
 from core.presets import EVIDENCE
 from tui import work
-from tui.exporting import ExportingApp
-from tui.messages import EvidenceFound, SilhouetteReady
+from tui.messages import EvidenceFound, SilhouetteReady, Swept
 from tui.opening import Request
+from tui.segmenting import SegmentingApp
 from tui.user_lookup import NOTHING_YET
 
 RESAMPLED = EVIDENCE[-1]
@@ -19,16 +19,17 @@ FIRST_K, LAST_K = 2, 20
 """The widest range of K."""
 
 
-class EvidenceApp(ExportingApp):
+class EvidenceApp(SegmentingApp):
     """The part of the app that asks which K the data supports."""
 
-    def __init__(self, request: Request, evidence: str) -> None:
-        super().__init__(request)
+    def __init__(self, request: Request, *, k: int | None, preset: str, seed: int, evidence: str) -> None:
+        super().__init__(request, k=k, preset=preset, seed=seed)
         self._evidence = evidence
 
-    def fit(self) -> None:
-        """Fit what is missing."""
-        raise NotImplementedError
+    def on_swept(self, message: Swept) -> None:
+        """Go on with what takes resampling."""
+        if self.jobs.wants(message.job):
+            self.gather_evidence()
 
     def on_evidence_found(self, message: EvidenceFound) -> None:
         """More is known of some K."""

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from core.analysis import Analysis, Description, Groundwork
+    from core.analysis import Analysis
     from core.dataset import Dataset
+    from core.description import Description
     from core.errors import SegscopeError
     from core.evidence.evidence import KEvidence
     from core.evidence.silhouette import SilhouetteProfile
+    from core.groundwork import Groundwork
     from core.knee import Knee
     from core.offending import OffendingRow
     from core.progress import Progress

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis, Description, Groundwork
+    from core.analysis import Analysis
     from core.clustering import KMeansFit
     from core.dataset import Dataset
+    from core.description import Description
     from core.errors import SegscopeError
     from core.evidence.evidence import Evidence
+    from core.groundwork import Groundwork
     from core.knee import Knee
     from core.offending import OffendingRow
     from core.segments import Segment

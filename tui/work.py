@@ -21,10 +21,12 @@ from tui.messages import (
 )
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis, Description, Groundwork
+    from core.analysis import Analysis
     from core.clustering import KMeansFit
     from core.dataset import Dataset
+    from core.description import Description
     from core.evidence.evidence import Evidence
+    from core.groundwork import Groundwork
 
 
 def warm_up(job: Job) -> None:
@@ -40,7 +42,7 @@ def load(job: Job, path: Path | None, columns: Mapping[str, str], items: Path | 
     from core import heavy
 
     with heavy.importing():
-        from core.analysis import describe_dataset
+        from core.description import describe_dataset
         from core.opening import open_dataset
         from core.sources.sample import sample_source
 
@@ -70,14 +72,14 @@ def look_up(job: Job, dataset: Dataset, user: str) -> None:
 
 def prepare(job: Job, description: Description, preset: str, seed: int) -> None:
     """Scale the features of the users."""
-    from core import analysis, heavy
+    from core import groundwork, heavy
     from core.presets import preset_named
     from core.progress import Progress
 
     job.report(Progress("Starting scikit-learn"))
     heavy.kmeans()
     job.report(Progress("Scaling the features"))
-    job.post(Prepared(job, analysis.prepare(description, preset_named(preset), seed)))
+    job.post(Prepared(job, groundwork.prepare(description, preset_named(preset), seed)))
 
 
 def fit_all(

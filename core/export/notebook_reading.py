@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.analysis import Description
+from core.description import Description
 from core.engines.queries import LARGEST_RATING
 from core.sources.source import FrameTable, JsonTable, Origin, TextTable, is_gzipped
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core import analysis as analysing
-from core import clustering, features, opening, overview
+from core import clustering, features, groundwork, opening, overview
 from core.analysis import Analysis
 
 
@@ -16,9 +16,9 @@ def log_lines(analysis: Analysis) -> list[str]:
         *opening.log_lines(description.source, description.quality),
         *features.log_lines(description.features),
         *overview.log_lines(description.overview),
-        *analysing.preparation_log_lines(ground),
+        *groundwork.log_lines(ground),
         *(clustering.log_line(fit) for fit in analysis.compared),
         f"Knee: {analysis.knee.k} (of K={analysis.knee.first} to {analysis.knee.last})",
-        *analysing.segments_log_lines(analysis),
+        *analysing.log_lines(analysis),
         *(f"Note: {note}" for note in (*description.notes, *analysis.notes)),
     ]

@@ -54,7 +54,7 @@ print(np.bincount(labels))
 
 SEGSCOPE_COUNTS = """
 import sys
-from core.analysis import describe_dataset
+from core.description import describe_dataset
 from core.opening import open_dataset
 print(describe_dataset(open_dataset(sys.argv[1])).overview.users)
 """

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.analysis import describe_dataset
+from core.description import describe_dataset
 from core.errors import (
     Cancelled,
 )

@@ -9,7 +9,8 @@ import socket
 import numpy as np
 import pytest
 
-from core.analysis import analyse, describe_dataset
+from core.analysis import analyse
+from core.description import describe_dataset
 from core.engines import queries
 from core.errors import EngineError, SegscopeError, UnreadableDatasetError
 from core.export.contract import as_contract

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.analysis import describe_dataset
 from core.catalogue import FEATURES
+from core.description import describe_dataset
 from core.errors import SegscopeError
 from core.opening import open_dataset
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.analysis import describe_dataset
+from core.description import describe_dataset
 from core.errors import SegscopeError
 from core.offending import first_offending
 from core.opening import open_dataset

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from core.analysis import analyse, describe_dataset
+from core.analysis import analyse
+from core.description import describe_dataset
 from core.errors import ModelError
 from core.model import load_model, model_of, to_json
 from core.opening import open_dataset

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.analysis import describe_dataset
+from core.description import describe_dataset
 from core.errors import NotADatasetError, SegscopeError, UnclearColumnsError, UnreadableDatasetError
 from core.opening import open_dataset
 

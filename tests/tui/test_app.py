@@ -324,7 +324,7 @@ async def test_escape_on_the_first_load_says_how_to_go_on(run_app, small, monkey
 
 
 async def test_escape_in_the_sweep_keeps_what_is_fitted_and_r_goes_on(run_app, small, monkeypatch):
-    from core.analysis import Groundwork
+    from core.groundwork import Groundwork
 
     fit, begun, go_on = Groundwork.fit, threading.Event(), threading.Event()
 
@@ -471,7 +471,7 @@ async def test_a_segment_of_thousands_shows_its_first_five_hundred(run_app, tmp_
 
 
 async def test_a_fit_that_fails_is_said_once_and_not_begun_again(run_app, small, monkeypatch):
-    from core.analysis import Groundwork
+    from core.groundwork import Groundwork
 
     begun = []
 

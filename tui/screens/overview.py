@@ -20,7 +20,7 @@ from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.stat_card import StatCard
 
 if TYPE_CHECKING:
-    from core.analysis import Description
+    from core.description import Description
     from core.features import UserFeatures
     from core.offending import OffendingRow
     from core.overview import Distribution, Overview, RatingCounts, SampleTable
