@@ -35,6 +35,8 @@ def ending_is_noted(then: Callable[[], None]) -> Iterator[None]:
 
     def note(number: int, frame: FrameType | None) -> None:
         _received.append(number)
+        if hasattr(signal, "SIGCONT"):  # comes with the end of a terminal; Textual would start to write to it anew
+            signal.signal(signal.SIGCONT, _do_nothing)
         then()
 
     before = {
@@ -45,6 +47,10 @@ def ending_is_noted(then: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _do_nothing(number: int, frame: FrameType | None) -> None:
+    """Let a signal pass."""
 
 
 def interrupt() -> None:
