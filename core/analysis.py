@@ -100,11 +100,11 @@ class Analysis:
 
     @property
     def evidence_level(self) -> str:
-        """How much evidence there is, as in `core.presets.EVIDENCE`, or ``partial``."""
-        rows = self.evidence.over(self.groundwork.sweep_ks).rows
-        if not rows or all(not row.resampled for row in rows.values()):
-            return "fast" if rows else "none"
-        return "full" if all(row.k == 1 or len(row.resampled) == len(STEPS) for row in rows.values()) else "partial"
+        """How much evidence there is, as in `core.presets.EVIDENCE`; ``fast`` as long as not all of it is full."""
+        evidence = self.evidence.over(self.groundwork.sweep_ks)
+        if not evidence.rows:
+            return "none"
+        return "full" if all(map(evidence.has_all_of, STEPS)) else "fast"
 
     @property
     def verdict(self) -> Verdict:

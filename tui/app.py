@@ -140,6 +140,9 @@ class SegscopeApp(EvidenceApp):
 
     def action_cancel(self) -> None:
         """Stop the work that is running."""
+        if self.jobs.stop("export"):
+            self.say("The export is cancelled: what is written already is whole, and there is no manifest.", seconds=8)
+            return
         beside, can_go_on = self.session.swept and not self.jobs.runs("fit"), self.session.resampling
         if not self.jobs.stop_all():
             return

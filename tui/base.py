@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from core.progress import Progress
 
 
+IN_THE_BACKGROUND = ("warm up", "evidence")
+"""Jobs that nobody waits for: the progress of any other is shown instead."""
+
+
 class BaseApp(App[None]):
     """An app with a session and jobs."""
 
@@ -74,7 +78,8 @@ class BaseApp(App[None]):
 
     def on_progressed(self, message: Progressed) -> None:
         """Show how far a job is."""
-        if self.jobs.wants(message.job):
+        behind = message.job.name in IN_THE_BACKGROUND and self.jobs.runs_other_than(IN_THE_BACKGROUND)
+        if self.jobs.wants(message.job) and not behind:
             self.activity = message.progress
 
     def action_toggle_theme(self) -> None:

@@ -90,7 +90,7 @@ def _export_parser() -> argparse.ArgumentParser:
         prog="segscope export", description="Write the analysis of a dataset into a folder.", allow_abbrev=False
     )
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder; made where it is missing")
+    parser.add_argument("--out", metavar="DIR", type=_folder, required=True, help="the folder; made if missing")
     parser.add_argument("--only", metavar="NAME,…", type=_names, help="some of the files")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
     _add_analysis_options(parser)
@@ -161,7 +161,10 @@ def _can_show_the_app() -> bool:
 
 
 def _interruptible(command: Callable[[argparse.Namespace], int], options: argparse.Namespace) -> int:
-    """Run a command that a signal interrupts as Ctrl+C does."""
+    """Run a command that a signal interrupts as Ctrl+C does; NumPy would stumble over a date that is none."""
+    from core.export.created import created
+
+    created()
     with ending_is_noted(interrupt):
         return command(options)
 
@@ -190,8 +193,8 @@ def _export(options: argparse.Namespace) -> int:
     there = existing_files(options.out, names)
     if there and not options.overwrite:
         raise SegscopeError(f"{clean(options.out)} holds {', '.join(there)} already.", "--overwrite replaces them.")
-    for path in export(_analysis(options), options.out, names, overwrite=options.overwrite):
-        print(_shown(clean(path), sys.stdout))
+    paths = export(_analysis(options), options.out, names, overwrite=options.overwrite)
+    _write("".join(f"{clean(path, length=4096)}\n" for path in paths), None)
     return DONE
 
 
@@ -206,13 +209,19 @@ def _assign(options: argparse.Namespace) -> int:
     start_log(options.log)
     model = load_model(options.model)
     description = describe_data(options.data, columns=options.columns, items=options.items)
-    _write(csv_text(assigned_users_table(model, description.features)), options.output)
+    try:
+        text = csv_text(assigned_users_table(model, description.features))
+    except OSError as error:
+        raise SegscopeError(
+            f"There is no room for temporary files ({error.strerror or error}).", "Let TMPDIR name another folder."
+        ) from error
+    _write(text, options.output)
     return DONE
 
 
 def _refuse_existing(output: Path | None) -> None:
     """Refuse a file that is there before anything long begins."""
-    if output is not None and output.exists():
+    if output is not None and os.path.lexists(output):
         raise SegscopeError(f"{clean(output)} exists already.", "Name a new file with --output.")
 
 
@@ -247,8 +256,10 @@ def _write(text: str, output: Path | None) -> None:
             sys.stdout.buffer.write(data)
             sys.stdout.flush()
         else:
-            with output.open("xb") as stream:
-                stream.write(data)
+            from core.export.writing import whole_file
+
+            with whole_file(output, overwrite=False) as part:
+                part.write_bytes(data)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -263,6 +274,13 @@ def _shown(text: str, stream: TextIO) -> str:
     from tui.encoding import terminal_is_utf8, to_ascii
 
     return text if terminal_is_utf8() else to_ascii(text)
+
+
+def _folder(text: str) -> Path:
+    """A folder with a name."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
 
 
 def _names(text: str) -> list[str]:

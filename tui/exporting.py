@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -34,7 +35,10 @@ class ExportingApp(UserLookupApp):
         from tui.screens.export import ExportDialog
 
         folder = Path(f"segscope-{_as_file_name(self.session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
-        note = "evidence so far: more is being computed" if self.session.resampling else ""
+        note = ""
+        if analysis.evidence_level != "full":
+            analysis = replace(analysis, evidence=analysis.evidence.without_resampling())
+            note = "without gap, strength and stability: not computed yet" if self.session.resampling else ""
         dialog = ExportDialog(folder, partial(planned_files, analysis), note)
         self.push_screen(dialog, lambda folder: self._export(analysis, folder) if folder else None)
 

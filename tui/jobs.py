@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,10 @@ class Jobs:
     def runs(self, name: str) -> bool:
         """Whether a wanted job of that name is running."""
         return name in self._wanted
+
+    def runs_other_than(self, names: Collection[str]) -> bool:
+        """Whether a wanted job of another name is running."""
+        return any(name not in names for name in self._wanted)
 
     def forget(self, job: Job) -> None:
         """Take note that a job has ended."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from core.evidence.gap import Gap
 from core.evidence.prediction import PredictionStrength
@@ -46,6 +47,15 @@ class Evidence:
 
     rows: Mapping[int, KEvidence] = field(default_factory=dict)
 
+    def has_all_of(self, step: str) -> bool:
+        """Whether a step of resampling was done for every K that it concerns."""
+        asked = [row for row in self.rows.values() if row.k > 1 or step == GAP]
+        return bool(asked) and all(step in row.resampled for row in asked)
+
+    def without_resampling(self) -> Evidence:
+        """What needs no resampling alone."""
+        return Evidence({k: replace(row, **_NOTHING_RESAMPLED) for k, row in self.rows.items()})
+
     def over(self, ks: range) -> Evidence:
         """The evidence for K = 1 and the K of a range alone."""
         return Evidence({k: row for k, row in self.rows.items() if k == 1 or k in ks})
@@ -54,3 +64,12 @@ class Evidence:
         """The evidence with rows added or replaced."""
         merged = {**self.rows, **{row.k: row for row in rows}}
         return Evidence(MappingProxyType(dict(sorted(merged.items()))))
+
+
+_NOTHING_RESAMPLED: dict[str, Any] = {
+    "gap": None,
+    "prediction_strength": None,
+    "jaccard": None,
+    "restarts": None,
+    "resampled": frozenset(),
+}

@@ -2,7 +2,8 @@
 
 Choices. Each index chooses as its paper says: the knee of the WCSS curve; the highest mean silhouette and
 Caliński–Harabasz index, the lowest Davies–Bouldin index; the gap by the paper's stop rule, which may choose 1; the
-largest K that is predicted with a strength of 0.8. An index that is undefined, or not computed, chooses nothing.
+largest K that is predicted with a strength of 0.8. An index that is undefined, or not computed
+for every K, chooses nothing.
 
 Structure. What tells groups from a continuum that was cut is a valley: users are rarer at the cut than in the groups.
 A K *lies apart* where each cut is less than half as dense as the thinner of the two segments beside it (one-sided
@@ -73,14 +74,14 @@ def verdict(evidence: Evidence, knee: int | None) -> Verdict:
     """The verdict on the evidence, by the rule above."""
     rows = [row for row in evidence.rows.values() if row.k > 1]
     one = evidence.rows.get(1)
-    gaps = _gaps(list(evidence.rows.values()))
+    gaps = _gaps(list(evidence.rows.values())) if evidence.has_all_of(GAP) else []
     choices = {
         "knee": knee,
         "silhouette": _best(rows, lambda row: None if row.silhouette is None else row.silhouette.mean),
         "calinski_harabasz": _best(rows, lambda row: row.calinski_harabasz),
         "davies_bouldin": _best(rows, lambda row: None if row.davies_bouldin is None else -row.davies_bouldin),
         "gap": paper_rule([gap.value for gap in gaps], [gap.error for gap in gaps]),
-        "prediction_strength": _strength_choice(rows),
+        "prediction_strength": _strength_choice(rows) if evidence.has_all_of(STRENGTH) else None,
     }
     passing = [row.k for row in rows if _is_clear(row, one)]
     structure, recommended = NONE, None
@@ -170,9 +171,8 @@ def _sentence(structure: str, recommended: int | None, choices: Mapping[str, int
     chosen = "; ".join(
         f"{formats.listed(names)} {'say' if len(names) > 1 else 'says'} {k}" for k, names in sorted(by_k.items())
     )
-    steps = frozenset().union(*(row.resampled for row in evidence.rows.values()))
     silent = [index for index, k in choices.items() if k is None]
-    not_asked = [INDEX_NAMES[index] for index in silent if _STEPS.get(index) not in {None, *steps}]
+    not_asked = [INDEX_NAMES[i] for i in silent if i in _STEPS and not evidence.has_all_of(_STEPS[i])]
     undecided = [INDEX_NAMES[index] for index in silent if INDEX_NAMES[index] not in not_asked]
     sentences = [opening]
     if chosen:

@@ -170,4 +170,12 @@ def _segments(numbers: Sequence[int]) -> str:
     return f"segment {named}" if len(numbers) == 1 else f"segments {named}"
 
 
+INDEX_LEGEND = (
+    "silhouette: nearer to the own segment than to the next, 1 at best; CH: Caliński–Harabasz, the higher the better; "
+    "DB: Davies–Bouldin, the lower the better; gap: tighter than a cloud without groups; strength: does half of the "
+    "users predict the other, 1 at best; stable: does each segment come back among other users; spread: how far the "
+    "worst restart lies above the best (! where more restarts find a lower WCSS); smallest: users of the smallest "
+    "segment."
+)
+
 STABILITY_LEGEND = f"● at least {VALID} (stable from {STABLE}), ◐ at least {PATTERN}, ○ not to be trusted (Jaccard)"

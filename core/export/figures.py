@@ -33,6 +33,7 @@ _ACCENT = ON_LIGHT[1]
 _FEWEST_OF_A_SEGMENT = 50
 _MOST_IN_LEGEND = 20
 _SEED = 0
+_THOUSAND = 1_000
 
 Draw = Callable[[Analysis], "Figure"]
 _INK, _PAPER = "#000000", "#ffffff"
@@ -159,6 +160,9 @@ def _entitle(axes: Axes, title: str, x: str, y: str) -> None:
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.spines[["top", "right"]].set_visible(False)
+    for axis in (axes.xaxis, axes.yaxis):
+        if max(map(abs, axis.get_view_interval())) >= _THOUSAND:
+            axis.set_major_formatter("{x:,.0f}")
 
 
 def _histogram(axes: Axes, distribution: Distribution, title: str, x: str, y: str) -> None:
@@ -174,13 +178,16 @@ def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) 
     for segment in analysis.segments:
         members = shown[labels[shown] == segment.id]
         slot = slots[segment.id]
+        colour = ON_LIGHT[slot % len(ON_LIGHT)]
+        hollow = slot // len(ON_LIGHT) % 2 == 1
         axes.scatter(
             columns[x][members],
             columns[y][members],
             s=18,
             alpha=0.6,
-            linewidths=0,
-            color=ON_LIGHT[slot % len(ON_LIGHT)],
+            linewidths=0.8 if hollow else 0,
+            facecolors="none" if hollow else colour,
+            edgecolors=colour,
             marker=_MARKERS[slot % len(_MARKERS)],
             label=f"{segment.id}: {segment.label} ({formats.counted(segment.users, 'user')})",
         )

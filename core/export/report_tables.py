@@ -10,7 +10,7 @@ from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
 from core.clustering import N_INIT, SAMPLE_USERS, SAMPLES, KMeansFit
-from core.evidence.words import BEST, COLUMNS, best_of
+from core.evidence.words import BEST, COLUMNS, INDEX_LEGEND, best_of
 from core.interpretation.evidence_lines import evidence_lines
 from core.knee import knees_by_end
 from core.segments import feature_medians
@@ -93,7 +93,8 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
 def verdict_lines(analysis: Analysis) -> list[str]:
     """Which K the evidence supports, in sentences."""
     ks = analysis.groundwork.sweep_ks
-    return evidence_lines(analysis.evidence.over(ks), knees_by_end(analysis.fits, ks), analysis.k)
+    lines = evidence_lines(analysis.evidence.over(ks), knees_by_end(analysis.fits, ks), analysis.k)
+    return [*lines, f"In the evidence table, {INDEX_LEGEND}"] if analysis.evidence.rows else lines
 
 
 def wcss(fit: KMeansFit, digits: int = 2) -> str:

@@ -2,10 +2,16 @@
 
 import json
 import logging
+from functools import partial
+from threading import Event
 
 import pytest
 from textual.widgets import Input
 
+from core.errors import Cancelled
+from core.evidence import gathering
+from core.evidence.gap import gap_at
+from core.export import files
 from core.export.contents import FILES
 from core.export.files import MANIFEST
 from tests.tui.conftest import screen_text, until
@@ -79,6 +85,51 @@ async def test_a_folder_that_cannot_be_made_is_explained_and_asked_for_again(run
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
 
 
+async def test_evidence_that_is_still_coming_is_left_out_of_an_export(run_app, small, here, monkeypatch):
+    asked = Event()
+
+    def wait_for_the_end(points, k, *args, should_stop, **options):
+        asked.set()
+        while not should_stop():
+            pass
+        raise Cancelled
+
+    monkeypatch.setattr(gathering, "prediction_strength", wait_for_the_end)
+    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=2))
+    async with run_app(small, ready=lambda app: asked.is_set(), evidence="full") as (app, pilot):
+        await until(pilot, lambda: app.session.evidence.rows[3].gap is not None)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        assert "not computed yet" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs("export"))
+        [folder] = here.iterdir()
+        assert json.loads((folder / MANIFEST).read_text())["settings"]["evidence"] == "fast"
+        assert "Not computed: the gap and prediction strength" in (folder / "report.md").read_text()
+
+
+async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkeypatch):
+    begun = Event()
+
+    def never_ends(analysis, folder, *, should_stop, **options):
+        begun.set()
+        while not should_stop():
+            pass
+        raise Cancelled
+
+    monkeypatch.setattr(files, "export", never_ends)
+    async with run_app(small) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.query_one("#export").press()
+        await until(pilot, begun.is_set)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.activity is None)
+        [note] = app._notifications
+        assert note.message.startswith("The export is cancelled")
+        assert app.session.failure is None
+
+
 @pytest.fixture
 def own_log():
     """Gives pytest its log back after the command line took it."""
@@ -106,6 +157,9 @@ def test_the_command_line_exports_and_refuses_to_replace(small, here, capsys):
 
 @pytest.mark.usefixtures("own_log")
 def test_the_command_line_names_what_can_be_exported(small, here, capsys):
+    with pytest.raises(SystemExit):
+        main(["export", str(small), "--log", "../x.log", "--out", ""])
+    capsys.readouterr()
     for names in ("pictures", "", "users,pictures"):
         with pytest.raises(SystemExit) as ended:
             main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", names])

@@ -32,12 +32,12 @@ class ExportDialog(Dialog[Path]):
             box.border_subtitle = self._note
             yield Static("Into the folder")
             yield Input(str(self._folder))
-            with VerticalScroll(classes="list"):
+            with VerticalScroll(classes="list", can_focus=False):
                 yield Static(id="planned")
             with Horizontal(classes="buttons"):
                 yield Button("Export", id="export")
                 yield Button("Cancel", id="cancel")
-            yield Static("Enter exports · Tab changes · Esc closes", classes="hint")
+            yield Static("Enter exports · Shift+Tab: another folder · Esc closes", classes="hint")
 
     def on_mount(self) -> None:
         """Let Enter start it."""

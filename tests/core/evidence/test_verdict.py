@@ -103,6 +103,18 @@ def test_what_is_undefined_or_was_not_asked_is_said():
     assert "Not computed: the gap and prediction strength." in found.sentence
 
 
+def test_what_was_asked_of_some_k_only_chooses_nothing():
+    found = judged(row(1, gap=2.0), row(2, gap=1.0, strength=0.9), row(3))
+    assert (found.choices["gap"], found.choices["prediction_strength"]) == (None, None)
+    assert "Not computed: the gap and prediction strength." in found.sentence
+
+
+def test_evidence_without_resampling_is_what_was_there_before_it():
+    before = Evidence().with_rows([row(1), row(2, silhouette=0.3, cut=0.9)])
+    after = Evidence().with_rows([row(1, gap=1.0), row(2, silhouette=0.3, cut=0.9, gap=1.0, strength=0.5)])
+    assert after.without_resampling() == before
+
+
 def test_of_several_clear_k_the_finest_is_recommended():
     four = row(4, silhouette=0.55, cut=0.4, gap=2.5, strength=0.85, jaccard=(0.9,) * 4)
     assert judged(row(1, gap=0.5), CLEAR_AT_3, four).recommended_k == 4
