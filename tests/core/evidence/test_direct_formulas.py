@@ -135,7 +135,7 @@ def test_the_gap_is_the_mean_over_its_references():
     references = [gap.plain_box(points, np.random.default_rng([0, number])) for number in range(6)]
     logs = []
     for number, reference in enumerate(references):
-        labels = lloyd(reference, 3, number).labels
+        labels = lloyd(reference, 3, number, 5).labels
         pairs = [
             sum(math.dist(a, b) ** 2 for a in reference[labels == n] for b in reference[labels == n])
             / (2 * np.sum(labels == n))
@@ -200,7 +200,7 @@ def test_prediction_strength():
     for number in range(4):
         order = random.permutation(26)
         halves = [points[order[:13]], points[order[13:]]]
-        fits = [lloyd(half, 3, number) for half in halves]
+        fits = [lloyd(half, 3, number, 5) for half in halves]
         strengths.append(np.mean([slow_strength(halves[i], fits[i].labels, fits[1 - i].centres) for i in (0, 1)]))
     assert found.mean == pytest.approx(np.mean(strengths))
     assert found.error == pytest.approx(np.std(strengths, ddof=1) / 2)
