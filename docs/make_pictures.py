@@ -12,14 +12,15 @@ from pathlib import Path
 from tui.app import SegscopeApp
 from tui.opening import Request
 
-SIZE = (110, 34)
+SIZE = (116, 34)
 HOME = Path(__file__).resolve().parent / "pictures"
 PICTURES = {"overview": "1", "elbow": "2", "clusters": "3", "interpretation": "4"}
 
 
 def is_complete(app: SegscopeApp) -> bool:
     """Whether everything that the app computes is on screen."""
-    return app.session.swept and app.session.knee is not None and app.activity is None
+    analysis = app.session.analysis
+    return analysis is not None and analysis.evidence_level == "full" and app.activity is None
 
 
 def without_web_fonts(svg: str) -> str:
