@@ -13,7 +13,7 @@ from core import clustering
 from core.clustering import KMeansFit
 from core.description import describe_data
 from core.evidence.evidence import Evidence
-from core.evidence.gathering import RESAMPLED_USERS, STEPS, gather
+from core.evidence.gathering import RESAMPLED_USERS, STEPS, gather, measured, resampling
 from core.evidence.silhouette import SAMPLE_USERS
 from core.evidence.verdict import Verdict, verdict
 from core.groundwork import Groundwork, prepare
@@ -114,8 +114,12 @@ class Analysis:
     def with_k(self, k: int, should_stop: ShouldStop = never_stop) -> Analysis:
         """The same data with another K; only what was not fitted before is fitted."""
         missing = [needed for needed in self.groundwork.ks_for(k) if needed not in self.fits]
-        fits = {**self.fits, **{needed: self.groundwork.fit(needed, should_stop) for needed in missing}}
-        return replace(segment(self.groundwork, fits, k), evidence=self.evidence)
+        fitted = {needed: self.groundwork.fit(needed, should_stop) for needed in missing}
+        evidence = self.evidence
+        if evidence.rows:
+            points = self.groundwork.scaled.values
+            evidence = evidence.with_rows(measured(points, fit, should_stop) for fit in fitted.values())
+        return replace(segment(self.groundwork, {**self.fits, **fitted}, k), evidence=evidence)
 
 
 def segment(groundwork: Groundwork, fits: Mapping[int, KMeansFit], k: int) -> Analysis:
@@ -165,9 +169,11 @@ def analyse(
     log_segments(analysis)
     if evidence == "none":
         return analysis
-    gathered = gather(
-        groundwork.scaled.values, fits, resample=evidence == "full", progress=progress, should_stop=should_stop
-    )
+    points = groundwork.scaled.values
+    gathered = gather(points, fits, should_stop)
+    if evidence == "full":
+        within = gathered.over(groundwork.sweep_ks)
+        gathered = gathered.with_rows(resampling(points, fits, within, progress, should_stop))
     return replace(analysis, evidence=gathered)
 
 

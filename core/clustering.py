@@ -34,6 +34,7 @@ SAMPLES = 3
 
 _SAMPLE_USERS_PER_SEGMENT = 20
 _DISTINCT_DECIMALS = 6
+_ROUNDING = 1e-12
 _one_at_a_time = threading.Lock()
 
 
@@ -61,6 +62,11 @@ def distinct_points(points: np.ndarray) -> int:
     return len(np.unique(points.round(_DISTINCT_DECIMALS), axis=0))
 
 
+def is_zero(wcss: float, total: float) -> bool:
+    """Whether a sum of squares is nothing but rounding, beside that of one segment."""
+    return wcss <= _ROUNDING * total
+
+
 def total_sum_of_squares(points: np.ndarray) -> float:
     """The squared distances of all points to their common mean: the WCSS of K = 1."""
     return float(np.square(points - points.mean(axis=0)).sum())
@@ -77,7 +83,7 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
     if len(points) <= EXACT_USERS:
         result = lloyd(points, k, seed)
     else:
-        with _alone():
+        with alone():
             result = _fit_from_samples(points, k, seed, should_stop)
     if len(np.unique(result.labels)) < k:
         raise TooManySegmentsError(f"The users do not part into {k} segments.", "Choose a smaller K.")
@@ -92,14 +98,14 @@ def log_line(fit: KMeansFit) -> str:
 
 def lloyd(points: np.ndarray, k: int, seed: int, n_init: int = N_INIT) -> KMeansFit:
     """The best of ``n_init`` K-means runs on all ``points`` (users x features, scaled), with no word in the log."""
-    with _alone():
+    with alone():
         model = kmeans()(n_clusters=k, random_state=seed, n_init=n_init).fit(points)
     return KMeansFit(k, model.labels_, model.cluster_centers_, float(model.inertia_), int(model.n_iter_))
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Where fits run: one at a time, each on one thread."""
+def alone() -> Iterator[None]:
+    """Where fits run, and what has to come out the same with any number of cores: one at a time, on one thread."""
     with _one_at_a_time, _thread_pools().limit(limits=1), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Number of distinct clusters")
         yield

@@ -78,6 +78,7 @@ class SegmentingApp(ExportingApp):
                 work.fit_all,
                 groundwork=ground,
                 known=self.session.fits,
+                measured_ks=() if self.session.evidence is None else tuple(self.session.evidence.rows),
                 wanted=lambda: self.session.k or ground.default_k,
             ),
         )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.description import Description
     from core.errors import SegscopeError
     from core.evidence.evidence import Evidence
+    from core.evidence.verdict import Verdict
     from core.groundwork import Groundwork
     from core.knee import Knee
     from core.offending import OffendingRow
@@ -63,6 +64,22 @@ class Session:
     def fits(self) -> Mapping[int, KMeansFit]:
         """The fits by K, as far as they are computed."""
         return {k: analysis.fit for k, analysis in sorted(self.analyses.items())}
+
+    @property
+    def compared(self) -> Evidence | None:
+        """The evidence of the K of the sweep, None until there is any."""
+        if self.evidence is None or self.groundwork is None:
+            return None
+        return self.evidence.over(self.groundwork.sweep_ks)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the evidence says, None until every K is fitted."""
+        if self.compared is None or not (self.swept and self.knees):
+            return None
+        from core.evidence.verdict import verdict
+
+        return verdict(self.compared, self.knees[-1].k)
 
     @property
     def knee(self) -> Knee | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,12 +86,13 @@ def fit_all(
     job: Job,
     groundwork: Groundwork,
     known: Mapping[int, KMeansFit],
+    measured_ks: Collection[int],
     wanted: Callable[[], int],
 ) -> None:
     """Fit every K of the sweep that is missing, and all below the wanted one, which its colours depend on.
 
     ``wanted`` is asked again before each fit, so that the K on screen is always the next. Evidence that takes no
-    resampling comes with each fit.
+    resampling comes with each fit, and for those that have none; ``measured_ks`` have it already.
     """
     from core.analysis import log_segments, segment
     from core.evidence.gathering import measured, one_segment
@@ -101,7 +102,9 @@ def fit_all(
 
     points = groundwork.scaled.values
     fits, matched = dict(known), set[int]()
-    job.post(EvidenceFound(job, [measured(points, one_segment(points))]))
+    unmeasured = [fit for fit in (one_segment(points), *known.values()) if fit.k not in measured_ks]
+    for fit in unmeasured:
+        job.post(EvidenceFound(job, [measured(points, fit, job.should_stop)]))
     while (k := _next(groundwork, fits, wanted())) is not None:
         job.report(Progress(f"Fitting K = {k}", len(fits) / max(len(groundwork.sweep_ks), len(fits) + 1)))
         fits[k] = groundwork.fit(k, job.should_stop)
@@ -120,11 +123,10 @@ def fit_all(
 
 def resample(job: Job, groundwork: Groundwork, fits: Mapping[int, KMeansFit], evidence: Evidence) -> None:
     """Ask every K of the sweep what takes resampling, as far as it was not asked before."""
-    from core.evidence.gathering import one_segment, resampling
+    from core.evidence.gathering import resampling
 
     points, ks = groundwork.scaled.values, groundwork.sweep_ks
-    every = {1: one_segment(points), **fits}
-    for row in resampling(points, every, evidence.over(ks), job.report, job.should_stop):
+    for row in resampling(points, fits, evidence.over(ks), job.report, job.should_stop):
         job.post(EvidenceFound(job, [row]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.clustering import KMeansFit, lloyd, total_sum_of_squares
+from core.clustering import KMeansFit, is_zero, lloyd, total_sum_of_squares
 from core.evidence.dispersion import calinski_harabasz, davies_bouldin
 from core.evidence.evidence import GAP, RESTARTS, STABILITY, STRENGTH, Evidence, KEvidence
 from core.evidence.gap import gap_at
@@ -31,6 +31,7 @@ def measured(points: np.ndarray, fit: KMeansFit, should_stop: ShouldStop = never
         Cancelled: ``should_stop`` said yes.
     """
     total = total_sum_of_squares(points)
+    rest = not is_zero(fit.wcss, total)
     return KEvidence(
         k=fit.k,
         wcss=fit.wcss,
@@ -38,9 +39,9 @@ def measured(points: np.ndarray, fit: KMeansFit, should_stop: ShouldStop = never
         smallest_segment=int(np.bincount(fit.labels).min()),
         silhouette=mean_silhouette(points, fit.labels, should_stop),
         silhouette_squared=squared_silhouette(points, fit.labels),
-        calinski_harabasz=calinski_harabasz(points, fit.labels),
-        davies_bouldin=davies_bouldin(points, fit.labels),
-        densest_cut=densest_cut(points, fit.labels, fit.centres),
+        calinski_harabasz=calinski_harabasz(points, fit.labels) if rest else None,
+        davies_bouldin=davies_bouldin(points, fit.labels) if rest else None,
+        densest_cut=densest_cut(points, fit.labels, fit.centres) if rest else None,
     )
 
 
@@ -55,25 +56,14 @@ def one_segment(points: np.ndarray) -> KMeansFit:
     )
 
 
-def gather(
-    points: np.ndarray,
-    fits: Mapping[int, KMeansFit],
-    *,
-    resample: bool = False,
-    progress: ProgressCallback = ignore_progress,
-    should_stop: ShouldStop = never_stop,
-) -> Evidence:
-    """The evidence for K = 1 and every K of ``fits``, on request with everything that takes resampling.
+def gather(points: np.ndarray, fits: Mapping[int, KMeansFit], should_stop: ShouldStop = never_stop) -> Evidence:
+    """What needs no resampling, for K = 1 and every K of ``fits``.
 
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
     every = {1: one_segment(points), **fits}
-    evidence = Evidence().with_rows(measured(points, fit, should_stop) for fit in every.values())
-    if resample:
-        for row in resampling(points, every, evidence, progress, should_stop):
-            evidence = evidence.with_rows([row])
-    return evidence
+    return Evidence().with_rows(measured(points, fit, should_stop) for fit in every.values())
 
 
 def resampling(
@@ -90,11 +80,11 @@ def resampling(
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
-    rows = dict(evidence.rows)
+    rows, every = dict(evidence.rows), {1: one_segment(points), **fits}
     todo = [(step, k) for step in STEPS for k in rows if step not in rows[k].resampled and (k > 1 or step == GAP)]
     for number, (step, k) in enumerate(todo):
         progress(Progress(f"{step}, K = {k}", number / len(todo)))
-        row = STEPS[step](points, fits[k], rows[k], should_stop)
+        row = STEPS[step](points, every[k], rows[k], should_stop)
         rows[k] = replace(row, resampled=row.resampled | {step})
         yield rows[k]
 
@@ -116,6 +106,8 @@ def _sample_wcss(points: np.ndarray, sample: np.ndarray, row: KEvidence) -> floa
 def _with_gap(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
     sample = _sample(points)
     wcss = _sample_wcss(points, sample, row)
+    if is_zero(wcss, total_sum_of_squares(sample)):
+        return row
     return replace(row, gap=gap_at(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
 
 
@@ -135,6 +127,8 @@ def _with_stability(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_s
 def _with_restarts(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
     sample = _sample(points)
     wcss = _sample_wcss(points, sample, row)
+    if is_zero(wcss, total_sum_of_squares(sample)):
+        return row
     return replace(row, restarts=restart_spread(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.clustering import alone
 from core.progress import ShouldStop, never_stop, raise_if_stopped
 
 EXACT_USERS = 10_000
@@ -16,6 +17,7 @@ SAMPLE_USERS = 5_000
 
 _SEED = 0
 _CHUNK = 500
+_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def silhouette_widths(points: np.ndarray, labels: np.ndarray, should_stop: Shoul
     for start in range(0, len(points), _CHUNK):
         raise_if_stopped(should_stop)
         part = slice(start, start + _CHUNK)
-        widths[part] = _widths(cdist(points[part], points) @ membership, labels[part], sizes)
+        with alone():
+            totals = cdist(points[part], points) @ membership
+        widths[part] = _widths(totals, labels[part], sizes)
     return widths
 
 
@@ -76,10 +80,8 @@ def mean_silhouette(points: np.ndarray, labels: np.ndarray, should_stop: ShouldS
     widths, strata = profile.widths, profile.labels
     if len(widths) == len(labels):
         return Silhouette(float(widths.mean()), _by_segment(widths, labels))
-    shares, drawn = np.bincount(labels) / len(labels), np.bincount(strata)
-    by_segment = _by_segment(widths, strata)
-    spreads = np.array([widths[strata == segment].var(ddof=1) if n > 1 else 0.0 for segment, n in enumerate(drawn)])
-    error = float(np.sqrt(np.sum(shares**2 * spreads / drawn)))
+    shares, by_segment = np.bincount(labels) / len(labels), _by_segment(widths, strata)
+    error = _standard_error(points[stratified_sample(labels, SAMPLE_USERS)], strata, shares, should_stop)
     return Silhouette(float(np.dot(shares, by_segment)), by_segment, error)
 
 
@@ -110,6 +112,23 @@ def stratified_sample(labels: np.ndarray, size: int) -> np.ndarray:
     return np.sort(np.concatenate(parts))
 
 
+def _standard_error(points: np.ndarray, labels: np.ndarray, shares: np.ndarray, should_stop: ShouldStop) -> float:
+    """The standard error of the mean, from the means of disjoint subsamples: so that it holds, beside the spread of the
+    users, the error of the distances to users who were not drawn.
+    """
+    random, group = np.random.default_rng(_SEED), np.empty(len(labels), dtype=np.int64)
+    for segment in range(len(shares)):
+        members = random.permutation(np.flatnonzero(labels == segment))
+        group[members] = np.arange(len(members)) % _GROUPS
+    means = []
+    for number in range(_GROUPS):
+        part = group == number
+        widths = silhouette_widths(points[part], labels[part], should_stop)
+        weights = shares[labels[part]] / np.bincount(labels[part])[labels[part]]
+        means.append(np.average(widths, weights=weights))
+    return float(np.std(means, ddof=1) / np.sqrt(_GROUPS))
+
+
 def _is_defined(labels: np.ndarray) -> bool:
     return 1 < int(labels.max()) + 1 < len(labels)
 
@@ -118,7 +137,7 @@ def _widths(totals: np.ndarray, labels: np.ndarray, sizes: np.ndarray) -> np.nda
     """Widths from the total distance of each point to the members of each segment."""
     rows = np.arange(len(labels))
     own = totals[rows, labels] / np.maximum(sizes[labels] - 1, 1)
-    means = totals / sizes
+    means = np.divide(totals, sizes, out=np.full(totals.shape, np.inf), where=sizes > 0)
     means[rows, labels] = np.inf
     other = means.min(axis=1)
     larger = np.maximum(own, other)

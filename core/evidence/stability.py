@@ -36,18 +36,12 @@ def jaccard_stability(
         if len(drawn) < k:
             return None
         likenesses.append(_likeness(labels[drawn], lloyd(points[drawn], k, number).labels, k))
-    return tuple(_mean_where_drawn(values) for values in np.array(likenesses).T)
-
-
-def _mean_where_drawn(values: np.ndarray) -> float:
-    drawn = ~np.isnan(values)
-    return float(values[drawn].mean()) if drawn.any() else 0.0
+    return tuple(np.mean(likenesses, axis=0).tolist())
 
 
 def _likeness(labels: np.ndarray, others: np.ndarray, k: int) -> np.ndarray:
-    """The largest Jaccard likeness of each segment, shape (k,); not a number where none of its users was drawn."""
+    """The largest Jaccard likeness of each segment, shape (k,); 0 where none of its users was drawn, as in fpc."""
     shared = np.bincount(labels * k + others, minlength=k * k).reshape(k, k)
     sizes, other_sizes = shared.sum(axis=1), shared.sum(axis=0)
     union = sizes[:, None] + other_sizes[None, :] - shared
-    likeness = np.divide(shared, union, out=np.zeros((k, k)), where=union > 0).max(axis=1)
-    return np.where(sizes > 0, likeness, np.nan)
+    return np.asarray(np.divide(shared, union, out=np.zeros((k, k)), where=union > 0).max(axis=1))

@@ -8,6 +8,7 @@ counted, and those in windows as wide around both centres.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Cut:
 
 
 def densest_cut(points: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> Cut | None:
-    """Of the cuts between each segment and the one whose centre is nearest, that which is least certain to be sparse.
+    """Of the cuts between neighbouring segments, that which is least certain to be sparse.
 
     With a density near 0 the segments lie apart, from 1 on a cut runs through users as dense as around the centres. The
     p-value is that of a one-sided binomial test: under the hypothesis at least `SPARSE` / (1 + `SPARSE`) of the users
@@ -39,11 +40,18 @@ def densest_cut(points: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> 
     """
     if len(centres) < 2:
         return None
-    distances = np.linalg.norm(centres[:, None] - centres, axis=2)
-    np.fill_diagonal(distances, np.inf)
-    pairs = {tuple(sorted((segment, int(nearest)))) for segment, nearest in enumerate(distances.argmin(axis=1))}
-    cuts = [_cut(points[(labels == a) | (labels == b)], centres[a], centres[b]) for a, b in sorted(pairs)]
+    cuts = [_cut(points[(labels == a) | (labels == b)], centres[a], centres[b]) for a, b in _neighbours(centres)]
     return max(cuts, key=lambda cut: (cut.p_value, cut.density))
+
+
+def _neighbours(centres: np.ndarray) -> list[tuple[int, int]]:
+    """The pairs of centres with no third one in the ball between them (Gabriel and Sokal 1969)."""
+    squares = np.square(centres[:, None] - centres).sum(axis=2)
+    return [
+        (a, b)
+        for a, b in combinations(range(len(centres)), 2)
+        if not any(squares[a, c] + squares[b, c] < squares[a, b] for c in range(len(centres)) if c not in (a, b))
+    ]
 
 
 def _cut(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> Cut:

@@ -14,7 +14,9 @@ and Rousseeuw (1990) see no substantial structure.
   passes every test that was computed: its gap exceeds that of one single cloud by more than its standard error, its
   prediction strength is at least 0.8 (Tibshirani and Walther 2005), each of its segments at least 0.75 stable (valid,
   Hennig 2007).
-- *weak*: not clear, but some K lies apart, or the gap statistic chooses more than one segment.
+- *weak*: not clear, but some K lies apart, or the gap statistic chooses more than one segment, or some K has a gap
+  that exceeds that of one cloud by more than its error and a prediction strength of at least 0.8 (the stop rule can stop
+  at 1 though more segments fit far better).
 - *none*: neither. Any K is a convenience cut.
 
 Why so: silhouette, Caliński–Harabasz, Davies–Bouldin and the knee choose some K for every cloud, prediction strength
@@ -87,7 +89,7 @@ def verdict(evidence: Evidence, knee: int | None) -> Verdict:
     structure, recommended = NONE, None
     if passing:
         structure, recommended = CLEAR, max(passing)
-    elif (choices["gap"] or 1) > 1 or any(map(lies_apart, rows)):
+    elif (choices["gap"] or 1) > 1 or any(lies_apart(row) or _is_predicted_group(row, one) for row in rows):
         structure, recommended = WEAK, _most_chosen(choices, evidence)
     return Verdict(
         choices,
@@ -110,6 +112,11 @@ def beats_one_cloud(row: KEvidence, one: KEvidence | None) -> bool | None:
     if row.gap is None or one is None or one.gap is None:
         return None
     return row.gap.value - row.gap.error > one.gap.value
+
+
+def _is_predicted_group(row: KEvidence, one: KEvidence | None) -> bool:
+    strong = row.prediction_strength is not None and row.prediction_strength.mean >= STRONG
+    return strong and beats_one_cloud(row, one) is True
 
 
 def is_tiny(users: int, of: int) -> bool:
@@ -162,7 +169,7 @@ def _sentence(structure: str, recommended: int | None, choices: Mapping[str, int
     opening = {
         CLEAR: f"Clear structure: {recommended} segments lie apart.",
         WEAK: f"Weak structure: there are groups, but no clear borders; K = {recommended} is chosen most.",
-        NONE: "No clear structure: a continuum, any K is a convenience cut.",
+        NONE: _no_structure(evidence),
     }[structure]
     by_k: dict[int, list[str]] = {}
     for index, k in choices.items():
@@ -179,9 +186,25 @@ def _sentence(structure: str, recommended: int | None, choices: Mapping[str, int
         sentences.append(f"{chosen[0].upper()}{chosen[1:]}.")
     if undecided:
         sentences.append(f"No choice by {formats.listed(undecided)}.")
+    users = evidence.rows[1].smallest_segment if 1 in evidence.rows else 0
+    tiny = [
+        str(row.k) for row in evidence.rows.values() if users and row.k > 1 and is_tiny(row.smallest_segment, users)
+    ]
+    if tiny:
+        sentences.append(f"A segment is tiny at K = {formats.listed(tiny)}.")
     if not_asked:
         sentences.append(f"Not computed: {formats.listed(not_asked)}.")
     return " ".join(sentences)
+
+
+def _no_structure(evidence: Evidence) -> str:
+    ks = [k for k in evidence.rows if k > 1]
+    if not ks:
+        return "Nothing to part: all users are alike in these features."
+    among = f"among K = {ks[0]} to {ks[-1]}" if len(ks) > 1 else f"at K = {ks[0]}"
+    if evidence.has_all_of(GAP):
+        return f"No clear structure {among}: a continuum, any K is a convenience cut."
+    return f"No clear structure {among}, as far as it shows without resampling: no segments that lie apart."
 
 
 _STEPS = {"gap": GAP, "prediction_strength": STRENGTH}

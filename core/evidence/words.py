@@ -64,9 +64,16 @@ def _restarts(row: KEvidence) -> str:
     return formats.percent(row.restarts.spread, 1) + ("!" if row.restarts.improved else "")
 
 
+def _cut(row: KEvidence) -> str:
+    """The density of the densest cut, ``<`` where it is a valley."""
+    if row.densest_cut is None:
+        return formats.UNDEFINED
+    return ("< " if row.densest_cut.p_value < SIGNIFICANT else "") + formats.decimal(row.densest_cut.density)
+
+
 def stability_sign(jaccard: float) -> str:
-    """A full, half or empty circle: stable or valid, a pattern, not to be trusted."""
-    return "●" if jaccard >= VALID else "◐" if jaccard >= PATTERN else "○"
+    """A circle for each of Hennig's bands: stable, valid, a pattern, not to be trusted."""
+    return next((sign for bound, sign in ((STABLE, "●"), (VALID, "◕"), (PATTERN, "◐")) if jaccard >= bound), "○")
 
 
 COLUMNS = (
@@ -81,17 +88,20 @@ COLUMNS = (
     Column("gap", "gap", _gap, step=GAP),
     Column("strength", "strength", _strength, step=STRENGTH),
     Column("stable", "stable", _stability, step=STABILITY),
+    Column("cut", "cut", _cut),
     Column("spread", "spread", _restarts, step=RESTARTS),
     Column("smallest", "smallest", lambda row: formats.count(row.smallest_segment)),
 )
 """The columns of the evidence table, after K, WCSS and the explained share."""
 
 
-def best_of(column: Column, rows: Sequence[KEvidence]) -> int | None:
+def best_of(column: Column, evidence: Evidence) -> int | None:
     """The K whose value is best in a column; None where no value is."""
     if column.better is None:
         return None
-    found = [(value, -row.k) for row in rows if row.k > 1 and (value := column.better(row)) is not None]
+    found = [
+        (value, -row.k) for row in evidence.rows.values() if row.k > 1 and (value := column.better(row)) is not None
+    ]
     return -max(found)[1] if found else None
 
 
@@ -173,9 +183,9 @@ def _segments(numbers: Sequence[int]) -> str:
 INDEX_LEGEND = (
     "silhouette: nearer to the own segment than to the next, 1 at best; CH: Caliński–Harabasz, the higher the better; "
     "DB: Davies–Bouldin, the lower the better; gap: tighter than a cloud without groups; strength: does half of the "
-    "users predict the other, 1 at best; stable: does each segment come back among other users; spread: how far the "
-    "worst restart lies above the best (! where more restarts find a lower WCSS); smallest: users of the smallest "
-    "segment."
+    "users predict the other, 1 at best; stable: does each segment come back among other users; cut: how dense the "
+    "densest cut between segments is, against beside it (< for a valley); spread: how far the worst restart lies above "
+    "the best (! where more restarts find a lower WCSS); smallest: users of the smallest segment."
 )
 
-STABILITY_LEGEND = f"● at least {VALID} (stable from {STABLE}), ◐ at least {PATTERN}, ○ not to be trusted (Jaccard)"
+STABILITY_LEGEND = f"● stable, from {STABLE}; ◕ valid, from {VALID}; ◐ a pattern, from {PATTERN}; ○ not to be trusted"

@@ -101,13 +101,15 @@ def evidence_row(row: KEvidence) -> dict[str, Any]:
         "davies_bouldin": row.davies_bouldin,
         "densest_cut": row.densest_cut and row.densest_cut.density,
         "densest_cut_p_value": row.densest_cut and row.densest_cut.p_value,
-        "log_w": gap.log_w if gap is not None else log_w(row.wcss),
+        "log_w": log_w(row.wcss),
+        "gap_log_w": gap and gap.log_w,
         "gap": gap and gap.value,
         "gap_se": gap and gap.error,
         "prediction_strength": strength and strength.mean,
         "prediction_strength_error": strength and strength.error,
         "jaccard": None if row.jaccard is None else list(row.jaccard),
         "restart_spread": row.restarts and row.restarts.spread,
+        "restarts_improve": row.restarts and row.restarts.improved,
         "smallest_segment": row.smallest_segment,
     }
 

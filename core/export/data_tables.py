@@ -63,13 +63,12 @@ def sweep_table(analysis: Analysis) -> pd.DataFrame:
     )
 
 
-def _evidence(row: KEvidence | None) -> dict[str, float | str]:
+def _evidence(row: KEvidence | None) -> dict[str, object]:
     """The indices that were computed; several values, one a segment, are parted by spaces."""
     if row is None:
         return {}
     indices = {name: value for name, value in evidence_row(row).items() if name not in ("k", "wcss", "explained_share")}
-    written = {name: " ".join(map(str, v)) if isinstance(v, list) else v for name, v in indices.items()}
-    return {name: value for name, value in written.items() if value is not None}
+    return {name: " ".join(map(str, value)) if isinstance(value, list) else value for name, value in indices.items()}
 
 
 def features_table(analysis: Analysis) -> pd.DataFrame:

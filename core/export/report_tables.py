@@ -78,7 +78,7 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
     rows = list(analysis.evidence.rows.values())
     if not rows:
         return None
-    best = [best_of(column, rows) for column in COLUMNS]
+    best = [best_of(column, analysis.evidence.over(analysis.groundwork.sweep_ks)) for column in COLUMNS]
     cells = [
         (
             str(row.k),
@@ -93,7 +93,7 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
 def verdict_lines(analysis: Analysis) -> list[str]:
     """Which K the evidence supports, in sentences."""
     ks = analysis.groundwork.sweep_ks
-    lines = evidence_lines(analysis.evidence.over(ks), knees_by_end(analysis.fits, ks), analysis.k)
+    lines = evidence_lines(analysis.evidence, ks, knees_by_end(analysis.fits, ks), analysis.k)
     return [*lines, f"In the evidence table, {INDEX_LEGEND}"] if analysis.evidence.rows else lines
 
 

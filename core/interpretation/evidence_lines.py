@@ -14,11 +14,11 @@ VERDICT = "Which K?"
 """The heading of these lines."""
 
 
-def evidence_lines(evidence: Evidence, knees: Sequence[Knee], k: int) -> list[str]:
-    """The verdict, what speaks for and against K, how the knee moves, and how stable each segment is."""
+def evidence_lines(evidence: Evidence, ks: range, knees: Sequence[Knee], k: int) -> list[str]:
+    """The verdict on the K of a range, what speaks for and against one K, the knee, how stable its segments are."""
     lines = []
     if evidence.rows:
-        judged = verdict(evidence, knees[-1].k if knees else None)
+        judged = verdict(evidence.over(ks), knees[-1].k if knees else None)
         lines.append(judged.sentence)
         for head, phrases in (
             ("For", speaks_for(evidence, judged, k)),

@@ -1,11 +1,17 @@
 """The reports: the JSON contract, plain text, Markdown."""
 
 import json
+import math
+from functools import partial
 
 import pandas as pd
 import pytest
 
 import core
+from core.evidence import gathering
+from core.evidence.gap import gap_at
+from core.evidence.prediction import prediction_strength
+from core.evidence.stability import jaccard_stability
 from core.export.contract import to_json
 from core.export.report import to_markdown, to_text
 
@@ -42,6 +48,44 @@ def test_the_contract_has_its_keys(analysis):
     assert report["k"] == 3
     assert {"id", "users", "share", "means", "label"} <= report["segments"][0].keys()
     assert report["dataset"]["catalogue_items"] is None
+
+
+def test_the_contract_has_a_row_of_evidence_for_each_k_and_a_verdict(analysis):
+    report = json.loads(to_json(analysis))
+    assert [row["k"] for row in report["evidence"]] == list(range(1, 11))
+    for found, row in zip(report["evidence"], analysis.evidence.rows.values(), strict=True):
+        assert found["wcss"] == row.wcss
+        assert found["log_w"] == pytest.approx(math.log(row.wcss / 2))
+        assert found["silhouette"] == (row.silhouette and row.silhouette.mean)
+        assert found["silhouette_squared"] == row.silhouette_squared
+        assert found["calinski_harabasz"] == row.calinski_harabasz
+        assert found["davies_bouldin"] == row.davies_bouldin
+        assert found["smallest_segment"] == row.smallest_segment
+        assert [found[name] for name in ("gap", "gap_se", "prediction_strength", "jaccard")] == [None] * 4
+    verdict = report["verdict"]
+    assert set(verdict["choices"]) == {
+        "knee", "silhouette", "calinski_harabasz", "davies_bouldin", "gap", "prediction_strength"
+    }  # fmt: skip
+    assert verdict["structure"] in ("clear", "weak", "none")
+    assert verdict["sentence"] == analysis.verdict.sentence
+
+
+def test_full_evidence_has_the_figures_of_resampling(monkeypatch):
+    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=3))
+    monkeypatch.setattr(gathering, "prediction_strength", partial(prediction_strength, splits=2))
+    monkeypatch.setattr(gathering, "jaccard_stability", partial(jaccard_stability, bootstraps=2))
+    rows = [(user, item, (user * 7 + item * 3) % 10 / 2 + 0.5) for user in range(40) for item in range(3 + user % 9)]
+    frame = pd.DataFrame(rows, columns=["userId", "movieId", "rating"])
+    full = core.analyse(frame, k=3, evidence="full")
+    report = json.loads(to_json(full))
+    for found, row in zip(report["evidence"], full.evidence.rows.values(), strict=True):
+        assert (found["gap"], found["gap_se"]) == (row.gap.value, row.gap.error)
+        assert found["prediction_strength"] == (row.prediction_strength and row.prediction_strength.mean)
+        assert found["jaccard"] == (None if row.jaccard is None else list(row.jaccard))
+        assert found["jaccard"] is None or len(found["jaccard"]) == found["k"]
+    assert full.evidence_level == "full"
+    none = core.analyse(frame, k=3, evidence="none")
+    assert (json.loads(to_json(none))["evidence"], json.loads(to_json(none))["verdict"]) == ([], None)
 
 
 def test_the_contract_adds_up(analysis):

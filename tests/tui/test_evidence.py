@@ -8,10 +8,12 @@ from textual.widgets import Input, Static
 from core.evidence import gathering
 from core.evidence.evidence import GAP, STABILITY
 from core.evidence.gap import gap_at
+from core.evidence.gathering import measured
 from core.evidence.prediction import prediction_strength
 from core.evidence.restarts import restart_spread
 from core.evidence.silhouette import silhouette_widths
 from core.evidence.stability import jaccard_stability
+from core.progress import raise_if_stopped
 from tests.tui.conftest import screen_text, segmented, swept, until
 from tui.screens.choose_range import ChooseRangeDialog
 from tui.screens.silhouettes import SilhouettesDialog
@@ -29,7 +31,8 @@ def few_draws(monkeypatch):
 
 def gathered(app):
     rows = app.session.evidence.rows if app.session.evidence else {}
-    return swept(app) and not app.session.resampling and all(rows[k].jaccard for k in app.session.groundwork.sweep_ks)
+    ks = app.session.groundwork.sweep_ks if app.session.groundwork else range(2, 11)
+    return swept(app) and not app.session.resampling and all(k in rows and rows[k].jaccard for k in ks)
 
 
 def cells(app):
@@ -89,6 +92,29 @@ async def test_changing_k_computes_nothing_twice(run_app, small, monkeypatch):
         assert app.session.k == 3
         await until(pilot, lambda: swept(app))
         assert app.session.evidence is evidence
+        await pilot.press("k", *"11", "enter")
+        await until(pilot, lambda: 11 in app.session.evidence.rows and swept(app))
+        assert {k: row for k, row in app.session.evidence.rows.items() if k < 11} == evidence.rows
+        assert "Against K = 11" in screen_text(app)
+
+
+async def test_a_fit_whose_evidence_was_cancelled_is_measured_later(run_app, small, monkeypatch):
+    seen = []
+
+    def stop_at_five(points, fit, should_stop):
+        seen.append(fit.k)
+        while fit.k == 5 and seen.count(5) == 1 and not should_stop():
+            pass
+        raise_if_stopped(should_stop)
+        return measured(points, fit)
+
+    monkeypatch.setattr(gathering, "measured", stop_at_five)
+    async with run_app(small, ready=lambda app: 5 in seen) as (app, pilot):
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.jobs.runs("fit"))
+        await pilot.press("r")
+        await until(pilot, lambda: swept(app))
+        assert list(app.session.evidence.rows) == list(range(1, 11))
 
 
 async def test_c_switches_the_curve_and_its_errors_are_drawn(run_app, small):

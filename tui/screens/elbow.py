@@ -29,7 +29,8 @@ LARGEST_DRAWN_K = 20
 
 CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
 
-_ROOMY = 140
+_ROOMY = 150
+_NARROW_COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class ElbowScreen(ModeScreen):
         points = [(row, value) for row in rows if row.k <= LARGEST_DRAWN_K and (value := curve.value(row)) is not None]
         theme = self.app.theme_variables
         by_k = {row.k: value for row, value in points}
-        choice = self._choice(session, curve.index)
+        choice = None if session.verdict is None else session.verdict.choices[curve.index]
         marks = [
             Mark(k, by_k[k], sign, theme[colour])
             for k, sign, colour in ((choice, CHOICE_SIGN, "warning"), (session.k, CURRENT_SIGN, "foreground"))
@@ -141,21 +142,14 @@ class ElbowScreen(ModeScreen):
             Content.assemble(f"{curve.title} against K", (coming, "$warning"), (others, "$foreground-muted"))
         )
 
-    def _choice(self, session: Session, index: str) -> int | None:
-        """The K that an index chooses, once every K is fitted."""
-        if session.evidence is None or session.groundwork is None or not session.knees:
-            return None
-        from core.evidence.verdict import verdict
-
-        return verdict(session.evidence.over(session.groundwork.sweep_ks), session.knees[-1].k).choices[index]
-
     def _paint_table(self, session: Session, rows: list[KEvidence]) -> None:
         from core.evidence.words import BEST, COLUMNS, best_of
 
         wide = self.size.width >= _ROOMY
-        columns = COLUMNS if wide else COLUMNS[:-2]
+        columns = COLUMNS if wide else COLUMNS[:_NARROW_COLUMNS]
         knee = session.knee.k if session.knee else None
-        best = [best_of(column, rows) for column in columns]
+        compared = session.compared
+        best = [None if compared is None else best_of(column, compared) for column in columns]
         good = f"bold {self.app.theme_variables['success']}"
         cells: list[list[str | Text]] = [
             [
@@ -189,13 +183,16 @@ class ElbowScreen(ModeScreen):
         if session.failure is not None:
             lines.append(Content(f"{session.failure.what} {session.failure.remedy}"))
         if session.swept and session.knees:
-            first, *others = evidence_lines(
-                session.evidence.over(session.groundwork.sweep_ks), session.knees, analysis.k
-            )
+            ks = session.groundwork.sweep_ks
+            first, *others = evidence_lines(session.evidence, ks, session.knees, analysis.k)
             lines += [Content.styled(first, "bold"), *map(Content, others)]
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
         legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {BEST} best of its column"
+        if self.size.width >= _ROOMY:
+            legend += "   < a valley   ! more restarts find a lower WCSS"
+        else:
+            legend += f"   from {_ROOMY} columns on: cut, spread, smallest"
         return [*lines, *map(Content, analysis.notes), Content.styled(legend, "$foreground-muted")]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -34,7 +34,8 @@ class SilhouettesDialog(AboutUsers[None]):
         with Vertical(classes="dialog") as box:
             box.border_title = f"Silhouettes at K = {self._analysis.k}"
             yield Static("Measuring how near each user is to the next segment …", id="silhouettes-coming")
-            yield SilhouettePlot()
+            with VerticalScroll():
+                yield SilhouettePlot()
             yield Static(
                 "a bar a user, as many as fit: 1 deep in the segment, 0 between two, below 0 nearer to another  "
                 "┊ mean of all · Esc closes",
@@ -54,7 +55,9 @@ class SilhouettesDialog(AboutUsers[None]):
         users = len(self._analysis.fit.labels)
         coming.update(Content(_sampled(len(profile.widths), users)))
         coming.display = len(profile.widths) < users
-        self.query_one(SilhouettePlot).blades = tuple(blades)
+        plot = self.query_one(SilhouettePlot)
+        plot.styles.min_height = len(blades) + 1
+        plot.blades = tuple(blades)
 
 
 def _sampled(shown: int, users: int) -> str:

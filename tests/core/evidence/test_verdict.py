@@ -73,12 +73,33 @@ def test_one_failed_test_makes_it_weak(changed):
 def test_without_a_valley_and_with_a_gap_for_one_there_is_no_structure():
     found = judged(row(1, gap=2.0), row(2, silhouette=0.6, cut=0.51, gap=1.0, strength=0.95, jaccard=(0.9, 0.9)))
     assert (found.structure, found.recommended_k) == ("none", None)
-    assert found.sentence.startswith("No clear structure: a continuum, any K is a convenience cut.")
+    assert found.sentence.startswith("No clear structure at K = 2: a continuum, any K is a convenience cut.")
 
 
 def test_a_gap_for_more_than_one_is_weak_structure_even_without_a_valley():
     found = judged(row(1, gap=0.0), row(2, silhouette=0.4, cut=0.9, gap=1.0), row(3, cut=0.9, gap=0.5))
     assert (found.structure, found.choices["gap"], found.recommended_k) == ("weak", 2, 2)
+
+
+def test_groups_that_predict_each_other_and_beat_one_cloud_are_weak_though_the_stop_rule_says_one():
+    found = judged(row(1, gap=1.0), row(2, gap=0.5, strength=0.9, cut=1), row(3, gap=2.0, strength=0.9, cut=1))
+    assert (found.choices["gap"], found.structure) == (1, "weak")
+
+
+def test_without_resampling_the_verdict_does_not_speak_of_a_continuum():
+    found = judged(row(1), row(2, silhouette=0.3, cut=0.9), row(3, silhouette=0.3, cut=0.9))
+    assert found.sentence.startswith("No clear structure among K = 2 to 3, as far as it shows without resampling")
+
+
+def test_where_all_users_are_alike_there_is_nothing_to_part():
+    assert judged(row(1)).sentence.startswith("Nothing to part: all users are alike")
+
+
+def test_the_verdict_names_the_k_with_tiny_segments():
+    assert (
+        "A segment is tiny at K = 3 and 4."
+        in judged(row(1, smallest=600), row(2), row(3, smallest=4), row(4, smallest=3)).sentence
+    )
 
 
 def test_each_index_makes_its_own_choice_and_the_sentence_names_the_disagreement():
@@ -146,7 +167,7 @@ def test_what_speaks_for_and_against_a_k():
 
 def test_the_best_of_a_column_is_the_highest_or_lowest_as_its_index_wants():
     rows = [row(2, silhouette=0.3, db=1.0), row(3, silhouette=0.4, db=2.0)]
-    best = {column.head: best_of(column, rows) for column in COLUMNS}
+    best = {column.head: best_of(column, Evidence().with_rows(rows)) for column in COLUMNS}
     assert (best["silhouette"], best["DB"], best["CH"], best["gap"]) == (3, 2, None, None)
 
 
@@ -161,10 +182,15 @@ def test_the_knee_is_told_with_its_range_and_how_it_moves():
 # Groups and noise
 
 
+def asked(points, fits, resample):
+    evidence = gathering.gather(points, fits)
+    return evidence.with_rows(gathering.resampling(points, fits, evidence)) if resample else evidence
+
+
 def judged_points(points, resample=False, last=8):
     points = standardised(points)
     fits = {k: lloyd(points, k, 42) for k in range(2, last + 1)}
-    return verdict(gathering.gather(points, fits, resample=resample), None)
+    return verdict(asked(points, fits, resample), None)
 
 
 NOISE = {
@@ -201,6 +227,23 @@ def test_groups_that_lie_apart_are_clear_with_their_number(k, users, features):
         assert (found.structure, found.recommended_k) == ("clear", k)
 
 
+def test_long_groups_that_were_cut_across_are_not_clear_with_too_many():
+    """Three strips, uniform along: K-means cuts them across at K = 6, where no valley is."""
+    random = np.random.default_rng(61)
+    strips = np.column_stack([random.uniform(size=900), np.arange(900) % 3 + random.normal(0, 0.01, 900)])
+    found = judged_points(strips)
+    assert found.recommended_k in (None, 3)
+
+
+def test_few_distinct_points_are_no_perfect_structure():
+    points = np.random.default_rng(62).integers(5, size=(300, 1)).astype(float)
+    fits = {k: lloyd(points, k, 42) for k in range(2, 6)}
+    evidence = asked(points, fits, resample=False)
+    assert evidence.rows[5].calinski_harabasz is None
+    assert evidence.rows[5].densest_cut is None
+    assert verdict(evidence, None).recommended_k != 5
+
+
 @pytest.mark.parametrize(("k", "users", "features"), [(3, 600, 2), (4, 800, 3)])
 def test_groups_that_overlap_are_weak_at_most(k, users, features):
     for seed in (21, 22):
@@ -225,8 +268,8 @@ def test_resampling_confirms_groups_that_lie_apart():
 
 @pytest.mark.usefixtures("fewer_draws")
 def test_resampling_tells_overlapping_groups_from_noise():
-    overlapping = np.concatenate([np.random.default_rng(n).normal(3.2 * n, 1, size=(200, 2)) for n in range(2)])
-    assert judged_points(overlapping, resample=True, last=4).structure in ("weak", "clear")
+    overlapping = np.concatenate([np.random.default_rng(n).normal(2.2 * n, 1, size=(200, 2)) for n in range(2)])
+    assert judged_points(overlapping, resample=True, last=4).structure == "weak"
     cloud = np.random.default_rng(41).normal(size=(200, 2))
     assert judged_points(cloud, resample=True, last=4).structure == "none"
 
@@ -286,6 +329,19 @@ def test_on_movielens_stability_is_that_of_fpc(movielens_analysis):
         found = jaccard_stability(points, fits[k].labels, bootstraps=40)
         by_size = dict(zip(np.bincount(fits[k].labels).tolist(), found, strict=True))
         assert by_size == pytest.approx(expected[k], abs=0.06)
+
+
+def test_beyond_the_limit_a_sample_is_resampled_with_its_own_sums(monkeypatch):
+    random = np.random.default_rng(71)
+    points = np.concatenate([random.normal(8 * n, 1, size=(700, 2)) for n in range(2)])
+    fits = {2: lloyd(points, 2, 42)}
+    monkeypatch.setattr(gathering, "RESAMPLED_USERS", 200)
+    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=4))
+    drawn = []
+    monkeypatch.setattr(gathering, "jaccard_stability", lambda points, labels, **_: drawn.append(labels) or (1.0, 1.0))
+    found = asked(points, fits, resample=True).rows[2]
+    assert found.gap.log_w == pytest.approx(math.log(fits[2].wcss / 2 / 7), abs=0.2)
+    assert np.bincount(drawn[0]).tolist() == [100, 100]
 
 
 def test_on_movielens_there_is_no_clear_structure_and_four_is_not_recommended(movielens_analysis):
