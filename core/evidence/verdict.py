@@ -15,8 +15,8 @@ and Rousseeuw (1990) see no substantial structure.
   prediction strength is at least 0.8 (Tibshirani and Walther 2005), each of its segments at least 0.75 stable (valid,
   Hennig 2007).
 - *weak*: not clear, but some K lies apart, or the gap statistic chooses more than one segment, or some K has a gap
-  that exceeds that of one cloud by more than its error and a prediction strength of at least 0.8 (the stop rule can stop
-  at 1 though more segments fit far better).
+  that exceeds that of one cloud by more than its error and a prediction strength of at least 0.8 (the stop rule can
+  stop at 1 though more segments fit far better).
 - *none*: neither. Any K is a convenience cut.
 
 Why so: silhouette, Caliński–Harabasz, Davies–Bouldin and the knee choose some K for every cloud, prediction strength
