@@ -23,7 +23,8 @@ contracts: $(VENV)/.installed-dev
 	$(BIN)/lint-imports --no-cache
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not terminal"
+	$(BIN)/python -m pytest -m terminal
 
 pictures: $(VENV)/.installed-dev
 	$(BIN)/python docs/make_pictures.py

@@ -30,7 +30,6 @@ ELSEWHERE = {
     "figures": {"core.export.data_tables", "core.export.documents", "core.export.notebook", "jinja2", "nbformat"},
     "users": {"core.export.figures", "core.export.documents", "core.export.notebook", "jinja2", "nbformat"},
     "report": {"core.export.data_tables", "core.export.notebook", "nbformat"},
-    "notebook": {"core.export.figures", "core.export.data_tables", "core.export.documents", "jinja2"},
     "model": {"core.export.figures", "core.export.data_tables", "core.export.documents", "jinja2", "nbformat"},
 }
 

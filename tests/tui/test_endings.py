@@ -14,6 +14,8 @@ from tests.tui.test_terminal import ENTER_ALTERNATE, LEAVE_ALTERNATE
 COMMAND = [sys.executable, "-m", "tui"]
 PATIENCE = 60
 
+pytestmark = pytest.mark.terminal
+
 
 @pytest.fixture
 def private(tmp_path):

@@ -91,7 +91,7 @@ async def test_evidence_that_is_still_coming_is_left_out_of_an_export(run_app, s
     def wait_for_the_end(points, k, *args, should_stop, **options):
         asked.set()
         while not should_stop():
-            pass
+            Event().wait(0.01)
         raise Cancelled
 
     monkeypatch.setattr(gathering, "prediction_strength", wait_for_the_end)
@@ -114,7 +114,7 @@ async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkey
     def never_ends(analysis, folder, *, should_stop, **options):
         begun.set()
         while not should_stop():
-            pass
+            Event().wait(0.01)
         raise Cancelled
 
     monkeypatch.setattr(files, "export", never_ends)
@@ -170,7 +170,7 @@ def test_the_command_line_names_what_can_be_exported(small, here, capsys):
 
 @pytest.mark.usefixtures("own_log")
 def test_assigning_the_training_data_gives_the_rows_of_the_export(small, here, capsys):
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out"]) == 0
+    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,model"]) == 0
     capsys.readouterr()
     assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 0
     assert (here / "assigned.csv").read_bytes() == (here / "out" / "users.csv").read_bytes()

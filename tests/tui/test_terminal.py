@@ -8,6 +8,8 @@ from tests.terminal import Terminal
 
 ENTER_ALTERNATE, LEAVE_ALTERNATE = b"\x1b[?1049h", b"\x1b[?1049l"
 
+pytestmark = pytest.mark.terminal
+
 
 @pytest.fixture
 def segscope(tmp_path):
