@@ -43,8 +43,9 @@ class Groundwork:
     @property
     def only_so_many(self) -> str:
         """Why K ends where it does, in words."""
-        users = "only 1 user differs" if self.distinct_points == 1 else f"only {self.distinct_points:,} users differ"
-        return f"{users} in these features"
+        if self.distinct_points == 1:
+            return "all users are alike in these features"
+        return f"only {self.distinct_points:,} users differ in these features"
 
     def ks_for(self, k: int) -> list[int]:
         """The K whose fits an analysis with this K takes: those of the sweep, itself, and those it is matched with."""

@@ -40,6 +40,8 @@ from core.evidence.gap import Gap, first_se_max, paper_rule
 from core.evidence.prediction import STRONG
 from core.evidence.stability import VALID
 
+_SMALLEST_K = 2
+
 CLEAR, WEAK, NONE = "clear", "weak", "none"
 INDEX_NAMES = {
     "knee": "the knee",
@@ -54,6 +56,9 @@ INDEX_NAMES = {
 SIGNIFICANT = 0.05
 SUBSTANTIAL_SILHOUETTE = 0.25
 REASONABLE_SILHOUETTE = 0.5
+FEWEST_USERS = 20
+"""Of fewer, no cut has enough users beside it to tell whether it is a valley."""
+
 TINY_SHARE, TINY_USERS = 0.01, 5
 """A segment with less than this share of the users, or fewer users, is tiny."""
 
@@ -151,6 +156,8 @@ def _gaps(rows: Sequence[KEvidence]) -> list[Gap]:
 
 def _strength_choice(rows: Sequence[KEvidence]) -> int | None:
     strong = [row.k for row in rows if row.prediction_strength and row.prediction_strength.mean >= STRONG]
+    if not strong and rows and rows[0].k > _SMALLEST_K:
+        return None
     return max(strong, default=1) if any(row.prediction_strength for row in rows) else None
 
 
@@ -193,7 +200,8 @@ def _sentence(structure: str, recommended: int | None, choices: Mapping[str, int
     if tiny:
         sentences.append(f"A segment is tiny at K = {formats.listed(tiny)}.")
     if not_asked:
-        sentences.append(f"Not computed: {formats.listed(not_asked)}.")
+        begun = any(row.resampled for row in evidence.rows.values())
+        sentences.append(f"{'Not yet computed' if begun else 'Not computed'}: {formats.listed(not_asked)}.")
     return " ".join(sentences)
 
 
@@ -201,6 +209,11 @@ def _no_structure(evidence: Evidence) -> str:
     ks = [k for k in evidence.rows if k > 1]
     if not ks:
         return "Nothing to part: all users are alike in these features."
+    users = evidence.rows[1].smallest_segment if 1 in evidence.rows else FEWEST_USERS
+    if users < FEWEST_USERS:
+        return f"Too few users to tell: {formats.counted(users, 'user')}."
+    if evidence.rows[ks[-1]].densest_cut is None:
+        return f"The users differ in only {ks[-1]} ways: that many segments hold one kind each."
     among = f"among K = {ks[0]} to {ks[-1]}" if len(ks) > 1 else f"at K = {ks[0]}"
     if evidence.has_all_of(GAP):
         return f"No clear structure {among}: a continuum, any K is a convenience cut."

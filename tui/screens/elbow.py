@@ -30,6 +30,7 @@ LARGEST_DRAWN_K = 20
 CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
 
 _ROOMY = 150
+_FOR_SHARES = 90
 _NARROW_COLUMNS = 6
 
 
@@ -118,7 +119,7 @@ class ElbowScreen(ModeScreen):
         points = [(row, value) for row in rows if row.k <= LARGEST_DRAWN_K and (value := curve.value(row)) is not None]
         theme = self.app.theme_variables
         by_k = {row.k: value for row, value in points}
-        choice = None if session.verdict is None else session.verdict.choices[curve.index]
+        choice = self._choice(session)
         marks = [
             Mark(k, by_k[k], sign, theme[colour])
             for k, sign, colour in ((choice, CHOICE_SIGN, "warning"), (session.k, CURRENT_SIGN, "foreground"))
@@ -142,20 +143,25 @@ class ElbowScreen(ModeScreen):
             Content.assemble(f"{curve.title} against K", (coming, "$warning"), (others, "$foreground-muted"))
         )
 
+    def _choice(self, session: Session) -> int | None:
+        """The K that the index of the curve chooses."""
+        verdict = session.verdict
+        return None if verdict is None else verdict.choices[CURVES[self._shown].index]
+
     def _paint_table(self, session: Session, rows: list[KEvidence]) -> None:
         from core.evidence.words import BEST, COLUMNS, best_of
 
-        wide = self.size.width >= _ROOMY
+        wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
         columns = COLUMNS if wide else COLUMNS[:_NARROW_COLUMNS]
-        knee = session.knee.k if session.knee else None
+        choice = self._choice(session)
         compared = session.compared
         best = [None if compared is None else best_of(column, compared) for column in columns]
         good = f"bold {self.app.theme_variables['success']}"
         cells: list[list[str | Text]] = [
             [
-                _k_cell(row.k, session.k, knee),
+                _k_cell(row.k, session.k, choice),
                 _wcss(session, row),
-                formats.percent(row.explained_share, 0),
+                *([formats.percent(row.explained_share, 0)] if explained else []),
                 *(
                     Text(_cell(column, row, session.resampling) + BEST, style=good)
                     if row.k == k
@@ -165,7 +171,7 @@ class ElbowScreen(ModeScreen):
             ]
             for row in rows
         ]
-        heads = [Column("  K"), Column("WCSS", True), Column("expl.", True)]
+        heads = [Column("  K"), Column("WCSS", True), *([Column("expl.", True)] if explained else [])]
         heads += [Column((column.head if wide else column.short) + " ", True) for column in columns]
         table = self.query_one("#evidence", SafeTable)
         with table.prevent(DataTable.RowSelected):
@@ -216,6 +222,6 @@ def _cell(column: words.Column, row: KEvidence, resampling: bool) -> str:
     return RUNNING_SIGN if resampling and not asked and row.k > 1 else column.write(row)
 
 
-def _k_cell(k: int, current: int | None, knee: int | None) -> Text:
-    sign = CURRENT_SIGN if k == current else CHOICE_SIGN if k == knee else " "
+def _k_cell(k: int, current: int | None, choice: int | None) -> Text:
+    sign = CURRENT_SIGN if k == current else CHOICE_SIGN if k == choice else " "
     return Text(f"{sign} {k}", style="bold" if k == current else "")

@@ -21,8 +21,8 @@ EXPLANATIONS = {
         "expl. the share of all variance between the segments. Enter on a row makes its K current.",
         "silh.: how much nearer users are to their own segment than to the next, 1 at best. CH, DB: Caliński–Harabasz "
         "(high is good) and Davies–Bouldin (low is good). gap: how much tighter the users are than a cloud without "
-        "groups. strength: would half of the users sort the other half alike, 1 at best. stable: does each segment "
-        "come back among other users.",
+        "groups; its rule takes the first K that the next does not beat by more than its error. strength: would half "
+        "of the users sort the other half alike, 1 at best. stable: does each segment come back among other users.",
         "Why it matters: WCSS always falls, and K-means cuts every cloud. The verdict says whether the indices agree, "
         "and whether there are groups at all.",
     ),

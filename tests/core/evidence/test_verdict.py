@@ -95,6 +95,19 @@ def test_where_all_users_are_alike_there_is_nothing_to_part():
     assert judged(row(1)).sentence.startswith("Nothing to part: all users are alike")
 
 
+def test_too_few_users_are_not_judged():
+    assert judged(row(1, smallest=4), row(2)).sentence.startswith("Too few users to tell: 4 users.")
+
+
+def test_users_of_few_kinds_are_said_to_be_so():
+    found = judged(row(1), row(2, cut=0.9), row(3, silhouette=1.0))
+    assert found.sentence.startswith("The users differ in only 3 ways")
+
+
+def test_strength_chooses_nothing_in_a_range_that_begins_later():
+    assert judged(row(1, gap=1.0), row(3, strength=0.5, gap=1.0)).choices["prediction_strength"] is None
+
+
 def test_the_verdict_names_the_k_with_tiny_segments():
     assert (
         "A segment is tiny at K = 3 and 4."
@@ -127,7 +140,7 @@ def test_what_is_undefined_or_was_not_asked_is_said():
 def test_what_was_asked_of_some_k_only_chooses_nothing():
     found = judged(row(1, gap=2.0), row(2, gap=1.0, strength=0.9), row(3))
     assert (found.choices["gap"], found.choices["prediction_strength"]) == (None, None)
-    assert "Not computed: the gap and prediction strength." in found.sentence
+    assert "Not yet computed: the gap and prediction strength." in found.sentence
 
 
 def test_evidence_without_resampling_is_what_was_there_before_it():
