@@ -350,7 +350,9 @@ def test_odd_tables_are_analysed(tmp_path, name):
     assert sum(segment.users for segment in analysis.segments) == users
     assert json.dumps(as_contract(analysis))
     if users < 4 or "equal" in name:
-        assert analysis.notes[0].startswith(f"K ends at {analysis.groundwork.distinct_points}: only")
+        distinct = analysis.groundwork.distinct_points
+        why = "all users are alike" if distinct == 1 else f"only {distinct} users differ"
+        assert analysis.notes[0] == f"K ends at {distinct}: {why} in these features."
 
 
 def test_a_million_rating_values_a_million_ratings_of_one_user_and_titles_with_nul_bytes(tmp_path):
