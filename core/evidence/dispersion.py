@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +31,7 @@ def davies_bouldin(points: np.ndarray, labels: np.ndarray) -> float | None:
     return _defined(davies_bouldin_score, points, labels)
 
 
-def _defined(index, points: np.ndarray, labels: np.ndarray) -> float | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _defined(index: Callable[[Any, Any], float], points: np.ndarray, labels: np.ndarray) -> float | None:
     if not 1 < int(labels.max()) + 1 < len(labels):
         return None
     if np.square(points - _centres(points, labels)[labels]).sum() == 0:
