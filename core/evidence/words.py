@@ -22,18 +22,18 @@ from core.evidence.verdict import (
 )
 from core.knee import Knee
 
-BEST = "*"
-"""Marks the best of a column."""
+CHOSEN = "*"
+"""Marks the K that the index of a column chooses."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """An index as a column: its head, also a short one, its cell, and what makes a value better, if anything."""
+    """A column of the evidence table: its head, also a short one, its cell, and the index that chooses a K by it."""
 
     head: str
     short: str
     write: Callable[[KEvidence], str]
-    better: Callable[[KEvidence], float | None] | None = None
+    index: str = ""
     step: str = ""
     """The step of resampling that the column takes."""
 
@@ -77,32 +77,17 @@ def stability_sign(jaccard: float) -> str:
 
 
 COLUMNS = (
-    Column("silhouette", "silh.", _silhouette, lambda row: None if row.silhouette is None else row.silhouette.mean),
-    Column("CH", "CH", lambda row: formats.decimal(row.calinski_harabasz, 0), lambda row: row.calinski_harabasz),
-    Column(
-        "DB",
-        "DB",
-        lambda row: formats.decimal(row.davies_bouldin),
-        lambda row: None if row.davies_bouldin is None else -row.davies_bouldin,
-    ),
-    Column("gap", "gap", _gap, step=GAP),
-    Column("strength", "strength", _strength, step=STRENGTH),
+    Column("silhouette", "silh.", _silhouette, "silhouette"),
+    Column("CH", "CH", lambda row: formats.decimal(row.calinski_harabasz, 0), "calinski_harabasz"),
+    Column("DB", "DB", lambda row: formats.decimal(row.davies_bouldin), "davies_bouldin"),
+    Column("gap", "gap", _gap, "gap", step=GAP),
+    Column("strength", "strength", _strength, "prediction_strength", step=STRENGTH),
     Column("stable", "stable", _stability, step=STABILITY),
     Column("cut", "cut", _cut),
     Column("spread", "spread", _restarts, step=RESTARTS),
     Column("smallest", "smallest", lambda row: formats.count(row.smallest_segment)),
 )
 """The columns of the evidence table, after K, WCSS and the explained share."""
-
-
-def best_of(column: Column, evidence: Evidence) -> int | None:
-    """The K whose value is best in a column; None where no value is."""
-    if column.better is None:
-        return None
-    found = [
-        (value, -row.k) for row in evidence.rows.values() if row.k > 1 and (value := column.better(row)) is not None
-    ]
-    return -max(found)[1] if found else None
 
 
 def knees_in_words(knees: Sequence[Knee]) -> str:

@@ -10,7 +10,7 @@ from core import __version__, formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
 from core.clustering import N_INIT, SAMPLE_USERS, SAMPLES, KMeansFit
-from core.evidence.words import BEST, COLUMNS, INDEX_LEGEND, best_of
+from core.evidence.words import CHOSEN, COLUMNS, INDEX_LEGEND
 from core.interpretation.evidence_lines import evidence_lines
 from core.knee import knees_by_end
 from core.segments import feature_medians
@@ -74,20 +74,20 @@ def sweep_table(analysis: Analysis) -> ReportTable:
 
 
 def evidence_table(analysis: Analysis) -> ReportTable | None:
-    """Every index for every K, the best of each column marked; None where no evidence was gathered."""
+    """Every index for every K, the choice of each column marked; None where no evidence was gathered."""
     rows = list(analysis.evidence.rows.values())
     if not rows:
         return None
-    best = [best_of(column, analysis.evidence.over(analysis.groundwork.sweep_ks)) for column in COLUMNS]
+    chosen = [analysis.verdict.choices.get(column.index) for column in COLUMNS]
     cells = [
         (
             str(row.k),
-            *(column.write(row) + (BEST if row.k == k else " ") for column, k in zip(COLUMNS, best, strict=True)),
+            *(column.write(row) + (CHOSEN if row.k == k else " ") for column, k in zip(COLUMNS, chosen, strict=True)),
         )
         for row in rows
     ]
     heads = ("K", *(column.head for column in COLUMNS))
-    return ReportTable(f"Evidence ({BEST} best of its column)", heads, tuple(cells))
+    return ReportTable(f"Evidence ({CHOSEN} chosen by its index)", heads, tuple(cells))
 
 
 def verdict_lines(analysis: Analysis) -> list[str]:

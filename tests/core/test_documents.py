@@ -99,7 +99,7 @@ def test_a_hostile_name_stays_text(tmp_path, name):
 def test_markdown_has_the_same_tables_and_a_date_only_where_one_is_given(analysis):
     text = to_markdown(analysis)
     titles = [line[3:] for line in text.splitlines() if line.startswith("## ")]
-    evidence = "Evidence (\\* best of its column)"
+    evidence = "Evidence (\\* chosen by its index)"
     assert titles[:7] == ["Dataset", "User features", "Elbow", evidence, "Segments", "Profiles", "Method"]
     assert "Which K?" in titles
     assert "Made by segscope" not in text

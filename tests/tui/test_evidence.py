@@ -48,11 +48,17 @@ async def test_the_table_fills_with_what_takes_resampling(run_app, small):
         await until(pilot, lambda: len(cells(app)) == 10)
         rows = app.session.evidence.rows
         by_k = {row[0].split()[-1]: row for row in cells(app)}
-        assert by_k["1"][6] == f"{rows[1].gap.value:.3f}"
-        assert by_k["3"][7] == f"{rows[3].prediction_strength.mean:.2f}"
+        assert by_k["1"][6].rstrip("*") == f"{rows[1].gap.value:.3f}"
+        assert by_k["3"][7].rstrip("*") == f"{rows[3].prediction_strength.mean:.2f}"
         assert len(by_k["5"][8]) == 5
         best = max(range(2, 11), key=lambda k: rows[k].silhouette.mean)
         assert [k for k, row in by_k.items() if row[3].endswith("*")] == [str(best)]
+        choices = app.session.analysis.verdict.choices
+        for column, index in ((4, "calinski_harabasz"), (5, "davies_bouldin"), (6, "gap"), (7, "prediction_strength")):
+            starred = [int(k) for k, row in by_k.items() if row[column].endswith("*")]
+            assert starred == (
+                [] if choices[index] is None else [choices[index]] if str(choices[index]) in by_k else []
+            )
         assert app.session.analysis.verdict.sentence.split(".")[0] in " ".join(screen_text(app).split())
         assert "Against K = 4" in screen_text(app)
 

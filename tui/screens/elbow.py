@@ -149,13 +149,13 @@ class ElbowScreen(ModeScreen):
         return None if verdict is None else verdict.choices[CURVES[self._shown].index]
 
     def _paint_table(self, session: Session, rows: list[KEvidence]) -> None:
-        from core.evidence.words import BEST, COLUMNS, best_of
+        from core.evidence.words import CHOSEN, COLUMNS
 
         wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
         columns = COLUMNS if wide else COLUMNS[:_NARROW_COLUMNS]
         choice = self._choice(session)
-        compared = session.compared
-        best = [None if compared is None else best_of(column, compared) for column in columns]
+        choices = {} if session.verdict is None else session.verdict.choices
+        chosen = [choices.get(column.index) for column in columns]
         good = f"bold {self.app.theme_variables['success']}"
         cells: list[list[str | Text]] = [
             [
@@ -163,10 +163,10 @@ class ElbowScreen(ModeScreen):
                 _wcss(session, row),
                 *([formats.percent(row.explained_share, 0)] if explained else []),
                 *(
-                    Text(_cell(column, row, session.resampling) + BEST, style=good)
+                    Text(_cell(column, row, session.resampling) + CHOSEN, style=good)
                     if row.k == k
                     else Text(_cell(column, row, session.resampling) + " ")
-                    for column, k in zip(columns, best, strict=True)
+                    for column, k in zip(columns, chosen, strict=True)
                 ),
             ]
             for row in rows
@@ -182,7 +182,7 @@ class ElbowScreen(ModeScreen):
         analysis = session.analysis
         if analysis is None or session.evidence is None or session.groundwork is None:
             return []
-        from core.evidence.words import BEST
+        from core.evidence.words import CHOSEN
         from core.interpretation.evidence_lines import evidence_lines
 
         lines = []
@@ -194,7 +194,7 @@ class ElbowScreen(ModeScreen):
             lines += [Content.styled(first, "bold"), *map(Content, others)]
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
-        legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {BEST} best of its column"
+        legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} by the curve's   {CHOSEN} chosen by its index"
         if self.size.width >= _ROOMY:
             legend += "   < a valley   ! more restarts find a lower WCSS"
         else:

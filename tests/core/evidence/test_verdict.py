@@ -20,7 +20,7 @@ from core.evidence.silhouette import Silhouette
 from core.evidence.stability import jaccard_stability
 from core.evidence.valleys import Cut
 from core.evidence.verdict import is_tiny, verdict
-from core.evidence.words import COLUMNS, best_of, knees_in_words, speaks_against, speaks_for
+from core.evidence.words import knees_in_words, speaks_against, speaks_for
 from core.knee import Knee
 from tests.core.evidence.conftest import standardised
 
@@ -176,12 +176,6 @@ def test_what_speaks_for_and_against_a_k():
     assert "the lowest silhouette of all" in speaks_against(
         Evidence().with_rows([row(2, silhouette=0.3, cut=0.1), row(3, silhouette=0.2, cut=0.1)]), 3
     )
-
-
-def test_the_best_of_a_column_is_the_highest_or_lowest_as_its_index_wants():
-    rows = [row(2, silhouette=0.3, db=1.0), row(3, silhouette=0.4, db=2.0)]
-    best = {column.head: best_of(column, Evidence().with_rows(rows)) for column in COLUMNS}
-    assert (best["silhouette"], best["DB"], best["CH"], best["gap"]) == (3, 2, None, None)
 
 
 def test_the_knee_is_told_with_its_range_and_how_it_moves():
