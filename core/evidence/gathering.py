@@ -96,18 +96,24 @@ def _sample(points: np.ndarray) -> np.ndarray:
     return points[np.sort(chosen)]
 
 
-def _sample_wcss(points: np.ndarray, sample: np.ndarray, row: KEvidence) -> float:
-    """The WCSS at a row's K of the users that are resampled."""
-    if len(sample) == len(points):
-        return row.wcss
-    return total_sum_of_squares(sample) if row.k == 1 else lloyd(sample, row.k, _SEED).wcss
+def _sample_with_wcss(points: np.ndarray, row: KEvidence) -> tuple[np.ndarray, float] | None:
+    """The users that are resampled and their WCSS at a row's K; None where that is nothing but rounding."""
+    sample = _sample(points)
+    total = total_sum_of_squares(sample)
+    if row.k == 1:
+        wcss = total
+    elif len(sample) < len(points):
+        wcss = lloyd(sample, row.k, _SEED).wcss
+    else:
+        wcss = row.wcss
+    return None if is_zero(wcss, total) else (sample, wcss)
 
 
 def _with_gap(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
-    sample = _sample(points)
-    wcss = _sample_wcss(points, sample, row)
-    if is_zero(wcss, total_sum_of_squares(sample)):
+    found = _sample_with_wcss(points, row)
+    if found is None:
         return row
+    sample, wcss = found
     return replace(row, gap=gap_at(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
 
 
@@ -125,10 +131,10 @@ def _with_stability(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_s
 
 
 def _with_restarts(points: np.ndarray, fit: KMeansFit, row: KEvidence, should_stop: ShouldStop) -> KEvidence:
-    sample = _sample(points)
-    wcss = _sample_wcss(points, sample, row)
-    if is_zero(wcss, total_sum_of_squares(sample)):
+    found = _sample_with_wcss(points, row)
+    if found is None:
         return row
+    sample, wcss = found
     return replace(row, restarts=restart_spread(sample, row.k, wcss, seed=_SEED, should_stop=should_stop))
 
 

@@ -102,13 +102,13 @@ def squared_silhouette(points: np.ndarray, labels: np.ndarray) -> float | None:
     return float(_widths(np.maximum(totals, 0), labels, sizes).mean())
 
 
-def stratified_sample(labels: np.ndarray, size: int) -> np.ndarray:
-    """Ascending positions of about ``size`` users, each segment's share of them and at least two where it has two."""
+def stratified_sample(labels: np.ndarray, size: int, fewest: int = 2) -> np.ndarray:
+    """Ascending positions of about ``size`` users, each segment's share of them and at least ``fewest`` of it."""
     random = np.random.default_rng(_SEED)
     parts = []
     for segment, users in enumerate(np.bincount(labels)):
         members = np.flatnonzero(labels == segment)
-        parts.append(random.choice(members, min(users, max(2, round(size * users / len(labels)))), replace=False))
+        parts.append(random.choice(members, min(users, max(fewest, round(size * users / len(labels)))), replace=False))
     return np.sort(np.concatenate(parts))
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from core import formats
 from core.analysis import Analysis
 from core.catalogue import FEATURES
+from core.evidence.silhouette import stratified_sample
 from core.heavy import importing
 from core.palette import ON_LIGHT
 from core.segments import matched_slots
@@ -32,7 +33,6 @@ _MARKERS = ("o", "^", "s", "D", "v", "*", "P", "p")
 _ACCENT = ON_LIGHT[1]
 _FEWEST_OF_A_SEGMENT = 50
 _MOST_IN_LEGEND = 20
-_SEED = 0
 _THOUSAND = 1_000
 
 Draw = Callable[[Analysis], "Figure"]
@@ -129,14 +129,7 @@ def shown_users(labels: np.ndarray) -> np.ndarray:
     """Positions of the users that are drawn: all, or of each segment its share of `MOST_POINTS`, but some at least."""
     if len(labels) <= MOST_POINTS:
         return np.arange(len(labels))
-    random = np.random.default_rng(_SEED)
-    share = MOST_POINTS / len(labels)
-    parts = []
-    for segment in range(int(labels.max()) + 1):
-        members = np.flatnonzero(labels == segment)
-        size = min(len(members), max(_FEWEST_OF_A_SEGMENT, round(share * len(members))))
-        parts.append(random.choice(members, size, replace=False))
-    return np.sort(np.concatenate(parts))
+    return stratified_sample(labels, MOST_POINTS, _FEWEST_OF_A_SEGMENT)
 
 
 @contextmanager

@@ -153,8 +153,8 @@ class ElbowScreen(ModeScreen):
 
         wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
         columns = COLUMNS if wide else COLUMNS[:_NARROW_COLUMNS]
-        choice = self._choice(session)
-        choices = {} if session.verdict is None else session.verdict.choices
+        choices = {} if (verdict := session.verdict) is None else verdict.choices
+        choice = choices.get(CURVES[self._shown].index)
         chosen = [choices.get(column.index) for column in columns]
         good = f"bold {self.app.theme_variables['success']}"
         cells: list[list[str | Text]] = [
@@ -194,7 +194,7 @@ class ElbowScreen(ModeScreen):
             lines += [Content.styled(first, "bold"), *map(Content, others)]
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
-        legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} by the curve's   {CHOSEN} chosen by its index"
+        legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {CHOSEN} by the column's"
         if self.size.width >= _ROOMY:
             legend += "   < a valley   ! more restarts find a lower WCSS"
         else:
