@@ -14,17 +14,17 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, analyse
-    from core.dataset import Dataset
+    from core.data.dataset import Dataset
+    from core.data.opening import open_dataset
     from core.errors import SegscopeError
-    from core.opening import open_dataset
     from core.sources.sample import sample_source
 
 _HOMES = {
     "Analysis": "core.analysis",
-    "Dataset": "core.dataset",
+    "Dataset": "core.data.dataset",
     "SegscopeError": "core.errors",
     "analyse": "core.analysis",
-    "open_dataset": "core.opening",
+    "open_dataset": "core.data.opening",
     "sample_source": "core.sources.sample",
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.remedies import Remedy
+
 if TYPE_CHECKING:
     from core.sources.source import Table
 
@@ -11,13 +13,17 @@ if TYPE_CHECKING:
 class SegscopeError(Exception):
     """Something that the user can mend.
 
-    ``what`` and ``remedy`` are whole sentences; ``str(error)`` is both, on one line.
+    ``what`` is a whole sentence, ``remedy`` another one or a value that can be worded as one; ``str(error)`` is both,
+    on one line, in the words of a call. Every error can be pickled.
     """
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what} {remedy}")
+    def __init__(self, what: str, remedy: Remedy) -> None:
+        super().__init__(what, remedy)
         self.what = what
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.remedy}"
 
 
 class DatasetNotFoundError(SegscopeError):
@@ -35,7 +41,7 @@ class UnclearColumnsError(NotADatasetError):
     """
 
     def __init__(
-        self, what: str, remedy: str, table: Table | None = None, rows: tuple[tuple[str, ...], ...] = ()
+        self, what: str, remedy: Remedy, table: Table | None = None, rows: tuple[tuple[str, ...], ...] = ()
     ) -> None:
         super().__init__(what, remedy)
         self.table = table
@@ -54,10 +60,6 @@ class UnreadableDatasetError(SegscopeError):
     """The operating system or the reader refuses the file."""
 
 
-class QuotedLineEndsError(UnreadableDatasetError):
-    """A text table whose fields hold line ends has to be read in order."""
-
-
 class NotUtf8Error(UnreadableDatasetError):
     """A text table that began as UTF-8 is not."""
 
@@ -71,7 +73,7 @@ class ExportError(SegscopeError):
 
 
 class ModelError(SegscopeError):
-    """A file is no model that can be used."""
+    """A file is not a model that can be used."""
 
 
 class TooManySegmentsError(SegscopeError):
@@ -80,6 +82,10 @@ class TooManySegmentsError(SegscopeError):
 
 class UnknownPresetError(SegscopeError):
     """There is no preset of that name."""
+
+
+class UnknownEffortError(SegscopeError):
+    """There is no effort of that name."""
 
 
 class Cancelled(Exception):

@@ -13,9 +13,9 @@ import numpy as np
 
 from core import __version__
 from core.analysis import Analysis
-from core.catalogue import FEATURES
 from core.errors import ModelError
-from core.features import UserFeatures
+from core.features.catalogue import FEATURES
+from core.features.table import UserFeatures
 from core.text import clean
 
 KIND = "segscope model"
@@ -49,16 +49,16 @@ class Model:
 
 def model_of(analysis: Analysis) -> Model:
     """The model of an analysis."""
-    ground = analysis.groundwork
+    points = analysis.points
     return Model(
-        dataset=ground.description.source.name,
-        preset=ground.preset.name,
-        scaling=ground.preset.scaling,
-        seed=ground.seed,
-        features=ground.preset.features,
-        shift=ground.scaled.shift,
-        factor=ground.scaled.factor,
-        centres=analysis.fit.centres,
+        dataset=analysis.description.source.name,
+        preset=analysis.preset.name,
+        scaling=analysis.preset.scaling,
+        seed=analysis.seed,
+        features=points.features,
+        shift=points.shift,
+        factor=points.factor,
+        centres=analysis.partition.centres,
         labels=tuple(segment.label for segment in analysis.segments),
     )
 
@@ -86,12 +86,12 @@ def load_model(path: Path) -> Model:
     """The model in a file.
 
     Raises:
-        ModelError: it cannot be read, is no model, is damaged, or comes from a newer segscope.
+        ModelError: it cannot be read, is not a model, is damaged, or comes from a newer segscope.
     """
     name = clean(path.name)
     content = _content(path, name)
     if not isinstance(content, dict) or content.get("kind") != KIND:
-        raise ModelError(f"{name} is no model of segscope.", "Name a model.json that segscope exported.")
+        raise ModelError(f"{name} is not a model of segscope.", "Name a model.json that segscope exported.")
     if content.get("schema") is True or content.get("schema") != SCHEMA:
         raise ModelError(
             f"{name} has schema {clean(content.get('schema'), 20)}, and this segscope reads {SCHEMA}.",
@@ -106,7 +106,7 @@ def load_model(path: Path) -> Model:
 def _content(path: Path, name: str) -> Any:
     try:
         if not path.is_file():
-            raise ModelError(f"{clean(path)} is no file.", "Name a model.json that segscope exported.")
+            raise ModelError(f"{clean(path)} is not a file.", "Name a model.json that segscope exported.")
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
@@ -116,7 +116,7 @@ def _content(path: Path, name: str) -> Any:
     try:
         return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name} is no JSON.", _EXPORT_AGAIN) from error
+        raise ModelError(f"{name} is not JSON.", _EXPORT_AGAIN) from error
 
 
 def _model(content: dict[str, Any]) -> Model:
@@ -145,7 +145,7 @@ def _model(content: dict[str, Any]) -> Model:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
+        raise TypeError(f"{value!r} is not text")
     return value
 
 
@@ -154,5 +154,5 @@ def _numbers(values: Sequence[object], size: int) -> np.ndarray:
         raise ValueError(f"{len(values)} numbers where {size} belong")
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"{value!r} is no number")
+            raise ValueError(f"{value!r} is not a number")
     return np.array(values, dtype=np.float64)

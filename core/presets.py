@@ -1,4 +1,4 @@
-"""Presets: a named choice of features, scaling, K and labelling rule."""
+"""Presets: a named choice of features, scaling, algorithm, K and labelling rule."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ from dataclasses import dataclass
 
 from core.errors import UnknownPresetError
 
+Axes = tuple[str, str]
+"""Which feature runs across a scatter plot, and which upwards."""
+
 
 @dataclass(frozen=True)
 class Preset:
-    """How users are segmented unless one says otherwise."""
+    """How users are segmented unless one says otherwise.
+
+    ``features``, ``scaling``, ``algorithm`` and ``labels`` are names of the respective tables; ``scatters`` are the two
+    plots that show the segments.
+    """
 
     name: str
     features: tuple[str, ...]
     scaling: str
+    algorithm: str
     k: int
+    labels: str
+    scatters: tuple[Axes, Axes]
 
-
-EVIDENCE = ("none", "fast", "full")
-"""How much evidence is gathered: nothing, what takes no resampling, or everything."""
 
 DEFAULT_SEED = 42
 """The notebook's random seed."""
 
-NOTEBOOK = Preset("notebook", ("num_ratings", "avg_rating", "std_rating"), "standard", 4)
+NOTEBOOK = Preset(
+    name="notebook",
+    features=("num_ratings", "avg_rating", "std_rating"),
+    scaling="standard",
+    algorithm="kmeans",
+    k=4,
+    labels="notebook",
+    scatters=(("num_ratings", "avg_rating"), ("avg_rating", "std_rating")),
+)
 """The notebook, exactly."""
 
 PRESETS = {preset.name: preset for preset in (NOTEBOOK,)}

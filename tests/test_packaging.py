@@ -31,7 +31,7 @@ def test_an_unpacked_wheel_works_away_from_the_checkout(wheel, tmp_path):
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     environment = {**os.environ, "PYTHONPATH": str(site), "XDG_STATE_HOME": str(tmp_path)}
-    code = "import core, tui; print(core.__file__); from tui.cli import main; main(['--k', '3'])"
+    code = "import core, tui; print(core.__file__); from tui.cli.main import main; main(['--k', '3'])"
     output = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     ).stdout

@@ -1,168 +1,167 @@
-"""The app: it holds the session, starts the jobs and tells the screens; all else is theirs."""
+"""The app: modes, bindings and the session; it composes the flows, and all else is theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+import asyncio
+from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
-from pathlib import Path
+from inspect import isawaitable
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import SystemCommand
-from textual.binding import Binding
+from textual.app import App
+from textual.command import Provider
+from textual.events import Event, Key, Paste
+from textual.reactive import var
 from textual.screen import Screen
 
-from core.errors import SegscopeError
-from tui import work
-from tui.commands import COMMANDS
-from tui.evidence import RESAMPLED, EvidenceApp
-from tui.messages import JobEnded, JobFailed
-from tui.opening import Request
+from tui import bindings
+from tui.commands import BY_ID, Command, command_for
+from tui.compute import Computes
+from tui.encoding import ascii_driver, terminal_is_utf8
+from tui.flows.evidence import Evidence
+from tui.flows.exporting import Exporting
+from tui.flows.opening import Opening, Request
+from tui.flows.segmenting import Segmenting, Settings
+from tui.flows.users import Users
+from tui.frame import Frame
+from tui.jobs import Jobs
+from tui.keys import typed
+from tui.kinds import Kind
+from tui.messages import ChosenK, ChosenSegment
 from tui.screens.clusters import ClustersScreen
 from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
-from tui.screens.mode_screen import MIN_HEIGHT, MIN_WIDTH
+from tui.screens.mode_screen import BREAKPOINTS_ACROSS, BREAKPOINTS_DOWN, ModeScreen
 from tui.screens.overview import OverviewScreen
+from tui.session import Session
+from tui.signals import received
+from tui.talk import Talk
+from tui.themes import DARK, LIGHT
 
-_SHOWN = ("open", "prepare", "fit", "user", "offending", "export", "evidence", "silhouettes")
-"""The jobs whose progress the activity line shows."""
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
-WARM_UP_AFTER = 0.5
-"""Seconds after which the libraries for clustering are imported beside a load that is still counting. A small dataset
-is described by then: importing at once would only take the interpreter away from it."""
+    from core.progress import Progress
 
 
-class SegscopeApp(EvidenceApp):
+class SegscopeApp(App[None]):
     """segscope on a terminal."""
 
     TITLE = "segscope"
-    CSS_PATH = ["styles/app.tcss", "styles/mode_screen.tcss", "styles/dialog.tcss"]  # noqa: RUF012
-    MODES = {  # noqa: RUF012  (Textual's own form)
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/mode_screen.tcss", "styles/dialog.tcss"]
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "overview": OverviewScreen,
         "elbow": ElbowScreen,
         "clusters": ClustersScreen,
         "interpretation": InterpretationScreen,
     }
     DEFAULT_MODE = "overview"
-    BINDINGS = [  # noqa: RUF012  (Textual's own form)
-        Binding(command.keys, command.call, command.title)
-        for command in COMMANDS
-        if command.keys not in ("ctrl+p", "enter")
-    ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (MIN_WIDTH, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]  # noqa: RUF012
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {bindings.CommandProvider}
+    BINDINGS = bindings.BINDINGS
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS_ACROSS
+    VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
 
-    def __init__(
-        self,
-        request: Request,
-        *,
-        k: int | None,
-        preset: str,
-        seed: int,
-        evidence: str = RESAMPLED,
-        log_path: Path | None = None,
-    ) -> None:
-        super().__init__(request, k=k, preset=preset, seed=seed, evidence=evidence)
-        self._log_path = log_path
+    session: var[Session] = var(Session(), init=False)
+    activity: var[Progress | None] = var(None, init=False)
+    running: var[frozenset[Kind]] = var(frozenset(), init=False)
+
+    def __init__(self, request: Request, settings: Settings, compute: Computes, log_path: Path | None = None) -> None:
+        super().__init__()
+        self.talk = Talk(self, compute)
+        self.jobs = self.talk.jobs = Jobs(self.call_later, self.talk.job_failed, self._jobs_changed)
+        self.evidence = Evidence(self.talk, settings.effort)
+        self.segmenting = Segmenting(self.talk, settings, self.evidence.gather)
+        self.opening = Opening(self.talk, request, self.segmenting.begin)
+        self.users, self.exporting, self.frame = Users(self.talk), Exporting(self.talk), Frame(self)
+        self.log_path = log_path
+        self._wake_to_end: Callable[[], object] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's driver; where it does not show UTF-8, one that writes ASCII alone."""
+        driver = super().get_driver_class()
+        return driver if terminal_is_utf8() else ascii_driver(driver)
 
     def on_mount(self) -> None:
         """Paint first, then read."""
-        self.call_after_refresh(self._start)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.call_after_refresh(self._painted_once)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command by its name, in the palette."""
-        for command in COMMANDS:
-            if command.action != "command_palette" and command.screen in (None, self.current_mode):
-                yield SystemCommand(command.title, command.help, partial(self._run_command, command.call))
+    def on_unmount(self) -> None:
+        """Leave nothing running and nothing on disk."""
+        self.jobs.stop_all()
+        self.jobs.wait_for_end()
+        if self.session.dataset is not None:
+            self.session.dataset.close()
 
-    def _start(self) -> None:
-        self.open_again()
-        self.set_timer(WARM_UP_AFTER, lambda: self.jobs.start("warm up", work.warm_up))
+    def end_soon(self) -> None:
+        """End as by the quit command, from a signal handler; a screen that is not painted yet is waited for."""
+        if self._wake_to_end is not None:
+            self._wake_to_end()
 
-    # Any job
-
-    def on_job_failed(self, message: JobFailed) -> None:
-        """Say what went wrong, in the screen where nothing is open yet, else in a dialog."""
-        if not self.jobs.wants(message.job):
-            return
-        self.jobs.forget(message.job)
-        name = message.job.name
-        if name == "offending":
-            self.session = replace(self.session, offending=message.error)
-            return
-        nothing_is_open = self.session.description is None
-        if nothing_is_open or (name in ("prepare", "fit") and self.session.analysis is None):
-            self.session = replace(self.session, failure=message.error)
-        if (name == "open" and self.could_not_open(message.error)) or nothing_is_open:
-            return
-        if name == "export":
-            self.could_not_export(message.error)
-            return
-        again: Callable[[], None] = self.action_retry
-        if name == "open":
-            again = self.open_again
-        elif (position := self.closed_user()) is not None:
-            again = partial(self.show_user, position)
-        self.tell(message.error, again)
-
-    def on_job_ended(self, message: JobEnded) -> None:
-        """Clear the activity line; go on with a K that was asked for in the last moment."""
-        wanted = self.jobs.wants(message.job)
-        self.jobs.forget(message.job)
-        if not any(map(self.jobs.runs, _SHOWN)):
-            self.activity = None
-        if message.job.name == "evidence" and not self.jobs.runs("evidence"):
-            self.session = replace(self.session, resampling=False)
-        missing = self.session.k is not None and self.session.analysis is None
-        if wanted and message.job.name == "fit" and missing and self.session.failure is None:
-            self.fit()
-
-    # Actions
-
-    def action_show(self, mode: str) -> None:
-        """Switch to one of the four screens."""
-        self.switch_mode(mode)
-
-    def action_retry(self) -> None:
-        """Go on where work was cancelled or failed: with opening, preparing or fitting."""
-        session = self.session
-        if any(map(self.jobs.runs, ("open", "prepare", "fit"))):
-            return
-        if session.description is None:
-            self.open_again()
-        elif session.groundwork is None:
-            self.prepare()
-        elif session.analysis is None or not (session.swept and session.knees):
-            self.fit()
+    def _painted_once(self) -> None:
+        loop, context = asyncio.get_running_loop(), copy_context()
+        self._wake_to_end = partial(loop.call_soon_threadsafe, self.exit, context=context)
+        if received() is not None:
+            self.exit()
         else:
-            self.gather_evidence()
-        if session.description is not None and not isinstance(session.offending, tuple):
-            self.find_offending()
+            self.opening.again()
 
-    def action_cancel(self) -> None:
-        """Stop the work that is running."""
-        if self.jobs.stop("export"):
-            self.say("The export is cancelled: what is written already is whole, and there is no manifest.", seconds=8)
+    def _jobs_changed(self) -> None:
+        self.running, self.activity = self.jobs.running, self.jobs.shown
+
+    async def on_event(self, event: Event) -> None:
+        """Let keys wait for the dialog that they are meant for; what is pasted on a screen is typed."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self.talk.press(event)
+        elif isinstance(event, Paste) and not event.is_forwarded and isinstance(self.screen, ModeScreen):
+            for key in typed(event.text):
+                self.post_message(key)
+        else:
+            await super().on_event(event)
+
+    async def forward_key(self, key: Key) -> None:
+        """Let a key reach what has the focus."""
+        await super().on_event(key)
+
+    def on_key(self, event: Key) -> None:
+        """A key that can do nothing at the moment says why."""
+        command = command_for(event.key, self.current_mode)
+        if command is not None and isinstance(self.screen, ModeScreen):
+            reason = command.blocked(self.session, self.jobs)
+            if reason:
+                self.talk.say(reason)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a command can run now: None where it can't at the moment, False where it never can here."""
+        if action != "command":
+            return True
+        command = BY_ID[str(parameters[0])]
+        if not command.works_on(self.current_mode):
+            return False
+        return None if command.blocked(self.session, self.jobs) else True
+
+    async def action_command(self, name: str) -> None:
+        """Run a command of the table by its id."""
+        await self.run_command(BY_ID[name])
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command, or say why it can do nothing at the moment."""
+        reason = command.blocked(self.session, self.jobs)
+        if reason:
+            self.talk.say(reason)
             return
-        beside, can_go_on = self.session.swept and not self.jobs.runs("fit"), self.session.resampling
-        if not self.jobs.stop_all():
-            return
-        self.activity = None
-        self.session = replace(self.session, resampling=False)
-        if not beside:
-            self.session = replace(self.session, failure=SegscopeError("Cancelled.", "r goes on."))
-        self.say("Cancelled." if beside and not can_go_on else "Cancelled. r goes on.")
+        outcome = getattr(getattr(self, command.owner), command.action)(*command.arguments)
+        if isawaitable(outcome):
+            await outcome
 
-    def action_log(self) -> None:
-        """Show the log."""
-        from tui.screens.log import LogDialog
+    def on_chosen_k(self, message: ChosenK) -> None:
+        """A screen chose K."""
+        self.segmenting.choose(message.k)
 
-        self.push_screen(LogDialog(self._log_path))
-
-    def action_help(self) -> None:
-        """Explain this screen."""
-        from tui.screens.help import HelpDialog
-
-        self.push_screen(HelpDialog(self.current_mode))
-
-    async def _run_command(self, action: str) -> None:
-        await self.run_action(action, self)
+    def on_chosen_segment(self, message: ChosenSegment) -> None:
+        """A screen wants to show the users of a segment."""
+        self.users.show_members(message.segment)

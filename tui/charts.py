@@ -6,9 +6,9 @@ plotext has one global figure: a lock stands around it, and every chart is drawn
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.ansi import AnsiDecoder
 from rich.color import Color
@@ -85,7 +85,7 @@ def draw(chart: Chart, width: int, height: int) -> list[Text]:
         return list(AnsiDecoder().decode(plotext.build()))
 
 
-def _draw_curve(plotext, curve: Curve, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _draw_curve(plotext: Any, curve: Curve, height: int) -> None:
     errors = curve.errors or (0.0,) * len(curve.ks)
     bars = [(k, value - error, value + error) for k, value, error in zip(curve.ks, curve.values, errors, strict=True)]
     low, high = min(bar[1] for bar in bars), max(bar[2] for bar in bars)
@@ -103,7 +103,7 @@ def _draw_curve(plotext, curve: Curve, height: int) -> None:  # type: ignore[no-
     _ticks(plotext.yticks, low, high, max(2, height // 4))
 
 
-def _draw_scatter(plotext, scatter: Scatter, width: int, height: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _draw_scatter(plotext: Any, scatter: Scatter, width: int, height: int) -> None:
     across, up = _range([group.x for group in scatter.groups]), _range([group.y for group in scatter.groups])
     plotext.xlim(*across)
     plotext.ylim(*up)
@@ -161,7 +161,7 @@ def _range(columns: Sequence[np.ndarray]) -> tuple[float, float]:
     return low - apart, high + apart
 
 
-def _ticks(set_ticks, low: float, high: float, most: int) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _ticks(set_ticks: Callable[[list[float], list[str]], object], low: float, high: float, most: int) -> int:
     """Set round numbers within the range, at most ``most``, thousands separated; the length of the longest."""
     ticks, digits = round_ticks(low, high, most)
     labels = [f"{tick:,.{digits}f}" for tick in ticks]

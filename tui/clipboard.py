@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static, Tab
 
+from core import formats
 from tui.widgets.histogram import Histogram
 from tui.widgets.safe_table import SafeTable
+
+
+def copy(app: App[Any]) -> str:
+    """Send the table or the text in focus to the terminal's clipboard (OSC 52), which gives no answer; what to say."""
+    text = text_in_focus(app.screen)
+    if not text:
+        return "There is nothing to copy here."
+    app.copy_to_clipboard(text)
+    lines = formats.counted(text.count("\n") + 1, "line")
+    return f"{lines} sent to the clipboard, if the terminal lets it (OSC 52)."
 
 
 def text_in_focus(screen: Screen[object]) -> str:

@@ -1,64 +1,171 @@
-"""One table of what the keys do: it feeds the bindings, the key bar, the command palette and the help."""
+"""One table of what the keys do: it feeds the bindings, the key bar, the command palette, the help and every sentence.
+
+What a command does stands with its owner: the app, a flow of it, or the screen. Why it cannot run at the moment is said
+by ``blocked``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.jobs import Jobs
+    from tui.session import Session
+
+MODES = {"overview": "Overview", "elbow": "Elbow", "clusters": "Clusters", "interpretation": "Interpretation"}
+"""The four screens in the order of their keys."""
+
+Blocked = Callable[["Session", "Jobs"], str]
+"""Why a command cannot run now; empty where it can."""
+
+
+def _never(session: Session, jobs: Jobs) -> str:
+    return ""
+
+
+def _without_fewer(session: Session, jobs: Jobs) -> str:
+    return "K is 1 already." if session.k == 1 else ""
+
+
+def _without_more(session: Session, jobs: Jobs) -> str:
+    most = session.largest_k
+    return f"K can be 1 to {most:,} here." if session.k is not None and session.k >= most else ""
+
+
+def _of_one_segment(session: Session, jobs: Jobs) -> str:
+    return "One segment alone has no silhouette." if session.k == 1 else ""
+
+
+def _before_segments(session: Session, jobs: Jobs) -> str:
+    return "Nothing is segmented yet." if session.analysis is None else ""
+
+
+def _without_work(session: Session, jobs: Jobs) -> str:
+    return "" if jobs.running else "No work is running."
+
+
+def _without_interruption(session: Session, jobs: Jobs) -> str:
+    return "" if jobs.can_resume() else "Nothing was stopped, and nothing failed."
 
 
 @dataclass(frozen=True)
 class Command:
-    """An action with its keys.
+    """Something that a person can do.
 
-    ``keys`` are Textual's names, ``shown`` how the help writes them. ``bar`` is what the key bar says (key, word);
-    commands without it are left out there. ``screen`` limits it to one of the four screens.
+    ``keys`` are Textual's names, ``shown`` how texts write them. ``owner`` is a part of the app, or ``screen``,
+    ``action`` its method. ``where`` are the screens on which it works, all four where there are none. ``bar`` is what
+    the key bar says, ``bar_keys`` the keys there where they are those of several commands; a command without ``bar`` is
+    left out. The commands with the lowest ``rank`` leave the bar first where room is short.
     """
 
+    id: str
     keys: str
-    action: str
+    shown: str
     title: str
     help: str
-    shown: str
-    bar: tuple[str, str] | None = None
-    screen: str | None = None
+    owner: str
+    action: str
+    arguments: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    bar: str = ""
+    bar_keys: str = ""
+    rank: int = 9
+    blocked: Blocked = _never
 
     @property
     def call(self) -> str:
-        """The action as Textual runs it: the app's, unless it belongs to the screen alone."""
-        return self.action if "." in self.action else f"{'app' if self.screen is None else 'screen'}.{self.action}"
+        """The action as Textual runs it."""
+        return f"app.command('{self.id}')"
+
+    def works_on(self, mode: str) -> bool:
+        """Whether it can be run on a screen."""
+        return not self.where or mode in self.where
 
 
 COMMANDS = (
-    Command("1", "show('overview')", "Overview", "What is in this table?", "1", ("1-4", "screens")),
-    Command("2", "show('elbow')", "Elbow", "How many segments, if any?", "2"),
-    Command("3", "show('clusters')", "Clusters", "What are the segments, and how big?", "3"),
-    Command("4", "show('interpretation')", "Interpretation", "Who are they?", "4"),
-    Command("minus", "fewer_segments", "Fewer segments", "Lower K by one", "-", ("-/+", "K")),
-    Command("plus,equals_sign", "more_segments", "More segments", "Raise K by one", "+"),
-    Command("k", "choose_k", "Choose K", "Type the number of segments", "k", ("k", "type K")),
-    Command("o", "open", "Open a dataset", "MovieLens, or any table of ratings", "o", ("o", "open")),
-    Command("e", "export", "Export", "Write users, segments and the sweep as files", "e", ("e", "export")),
-    Command("slash", "find_user", "Find a user", "Show one user by id", "/", ("/", "find user")),
     Command(
-        "c", "next_curve", "Next curve", "WCSS, silhouette, gap, prediction strength", "c", ("c", "curve"), "elbow"
+        "overview", "1", "1", "Overview", "What is in this table?", "frame", "show", ("overview",),
+        bar="screens", bar_keys="1-4",
+    ),
+    Command("elbow", "2", "2", "Elbow", "How many segments, if any?", "frame", "show", ("elbow",)),
+    Command("clusters", "3", "3", "Clusters", "What are the segments, and how big?", "frame", "show", ("clusters",)),
+    Command("interpretation", "4", "4", "Interpretation", "Who are they?", "frame", "show", ("interpretation",)),
+    Command(
+        "fewer", "minus", "-", "Fewer segments", "Lower K by one", "segmenting", "fewer",
+        bar="K", bar_keys="-/+", blocked=_without_fewer,
     ),
     Command(
-        "s", "app.silhouettes", "Silhouettes", "Each user's at this K, by segment", "s", ("s", "silhouettes"), "elbow"
+        "more", "plus,equals_sign", "+", "More segments", "Raise K by one", "segmenting", "more",
+        blocked=_without_more,
     ),
-    Command("K", "app.choose_range", "Range of K", "Which K are compared, from 2 to 20", "K", ("K", "range"), "elbow"),
-    Command("enter", "members", "Members", "Users of the chosen segment", "Enter", ("Enter", "members"), "clusters"),
+    Command("k", "k", "k", "Choose K", "Type the number of segments", "segmenting", "ask_for_k", bar="type K", rank=1),
+    Command("open", "o", "o", "Open a dataset", "MovieLens, or any table of ratings", "opening", "ask", bar="open"),
     Command(
-        "h", "next_feature('x')", "Next x axis", "Left plot: another feature across", "h", ("h v", "axes"), "clusters"
+        "export", "e", "e", "Export", "Write users, segments and the sweep as files", "exporting", "ask", bar="export",
     ),
-    Command("v", "next_feature('y')", "Next y axis", "Left plot: another feature upwards", "v", None, "clusters"),
-    Command("y", "copy", "Copy", "The table or text in focus, to the clipboard", "y"),
-    Command("escape", "cancel", "Cancel", "Stop the work that is running", "Esc"),
-    Command("r", "retry", "Try again", "Go on with what was cancelled or failed", "r"),
-    Command("t", "toggle_theme", "Dark or light", "Switch between the dark and the light theme", "t"),
-    Command("f12", "log", "Log", "What was done, with the figures of every step", "F12"),
-    Command("ctrl+p", "command_palette", "All commands", "Every action by its name", "^p", ("^p", "commands")),
-    Command("question_mark,f1", "help", "Help", "This screen explained, and all keys", "?", ("?", "help")),
-    Command("q", "quit", "Quit", "Leave segscope", "q", ("q", "quit")),
-)
+    Command("find", "slash", "/", "Find a user", "Show one user by id", "users", "find", bar="find user", rank=4),
+    Command(
+        "curve", "c", "c", "Next curve", "Another index against K", "screen", "next_curve",
+        where=("elbow",), bar="curve", rank=8,
+    ),
+    Command(
+        "silhouettes", "s", "s", "Silhouettes", "Each user's at this K, by segment", "evidence", "show_silhouettes",
+        where=("elbow",), bar="silhouettes", rank=7, blocked=_of_one_segment,
+    ),
+    Command(
+        "range", "K", "K", "Range of K", "Which K are compared, from 2 to 20", "segmenting", "ask_for_range",
+        where=("elbow",), bar="range", rank=6,
+    ),
+    Command(
+        "members", "enter", "Enter", "Members", "Users of the chosen segment", "screen", "members",
+        where=("clusters",), bar="members", rank=5, blocked=_before_segments,
+    ),
+    Command(
+        "x-axis", "h", "h", "Next x axis", "Left plot: another feature across", "screen", "next_feature", ("x",),
+        where=("clusters",), bar="axes", bar_keys="h v", rank=3,
+    ),
+    Command(
+        "y-axis", "v", "v", "Next y axis", "Left plot: another feature upwards", "screen", "next_feature", ("y",),
+        where=("clusters",),
+    ),
+    Command("copy", "y", "y", "Copy", "The table or text in focus, to the clipboard", "frame", "copy"),
+    Command(
+        "cancel", "escape", "Esc", "Cancel", "Stop the work that is running", "frame", "cancel", blocked=_without_work,
+    ),
+    Command(
+        "resume", "r", "r", "Try again", "Go on with what was cancelled or failed", "frame", "resume",
+        blocked=_without_interruption,
+    ),
+    Command("theme", "t", "t", "Dark or light", "Switch between the dark and the light theme", "frame", "toggle_theme"),
+    Command("log", "f12", "F12", "Log", "What was done, with the figures of every step", "frame", "log"),
+    Command(
+        "palette", "ctrl+p", "^p", "All commands", "Every action by its name", "frame", "palette",
+        bar="commands", rank=2,
+    ),
+    Command(
+        "help", "question_mark,f1", "?", "Help", "This screen explained, and all keys", "frame", "explain", bar="help",
+    ),
+    Command("quit", "q", "q", "Quit", "Leave segscope", "frame", "leave", bar="quit"),
+)  # fmt: skip
 
-MODES = {"overview": "Overview", "elbow": "Elbow", "clusters": "Clusters", "interpretation": "Interpretation"}
-"""The four screens in the order of their keys."""
+BY_ID = {command.id: command for command in COMMANDS}
+
+WIDGET_KEYS = {"close": "Esc", "choose": "Enter", "next": "Tab", "previous": "Shift+Tab", "complete": "→", "retry": "r"}
+"""The keys inside dialogs that are not commands of a screen."""
+
+
+def key_of(name: str) -> str:
+    """How texts write the key of a command, or of what can be done in a dialog."""
+    return BY_ID[name].shown if name in BY_ID else WIDGET_KEYS[name]
+
+
+def hint(**said: str) -> str:
+    """The line of a dialog that says what its keys do: ``close="closes"`` gives ``Esc closes``."""
+    return " · ".join(f"{key_of(name)} {what}" for name, what in said.items())
+
+
+def command_for(key: str, mode: str) -> Command | None:
+    """The command of a key (Textual's name) on a screen."""
+    return next((one for one in COMMANDS if key in one.keys.split(",") and one.works_on(mode)), None)

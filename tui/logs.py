@@ -1,4 +1,4 @@
-"""Where the log goes: a rotated UTF-8 file in the platform's log folder, or where ``--log`` says."""
+"""Where the log goes: a rotated UTF-8 file in the platform's log folder, or in another place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from core.errors import SegscopeError
+from tui.remedies import ANOTHER_LOG
 
 _MAX_BYTES = 1_000_000
 _BACKUPS = 3
@@ -29,7 +30,7 @@ def start_log(path: Path | None) -> Path | None:
         if path is None:
             return None
         reason = error.strerror if isinstance(error, OSError) else error
-        raise SegscopeError(f"The log {path} cannot be written ({reason}).", "Choose another --log.") from error
+        raise SegscopeError(f"The log {path} cannot be written ({reason}).", ANOTHER_LOG) from error
     handler.setFormatter(logging.Formatter("%(asctime)s - %(levelname)s - %(message)s"))
     handler.handleError = _ignore  # type: ignore[method-assign]  # a full disk must not end the work
     logger = logging.getLogger("segscope")

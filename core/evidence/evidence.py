@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from core.evidence.gap import Gap
-from core.evidence.prediction import PredictionStrength
-from core.evidence.restarts import Restarts
-from core.evidence.silhouette import Silhouette
-from core.evidence.valleys import Cut
+from core.evidence.effort import FAST, NONE
 
-GAP, STRENGTH, STABILITY, RESTARTS = "Gap statistic", "Prediction strength", "Stability", "Restarts"
-"""The steps that take resampling."""
+if TYPE_CHECKING:
+    from core.evidence.index import Index
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
 class KEvidence:
-    """What speaks for or against one K; None stands for what is undefined or not computed.
+    """What speaks for or against one K.
 
-    ``smallest_segment`` is in users, ``explained_share`` 0 to 1, ``jaccard`` a value a segment;
-    ``resampled`` names the steps of resampling that were done.
+    ``explained_share`` is 0 to 1. ``values`` has the value of every index that was asked, by its name, None where it is
+    undefined. ``resampled`` names those that took resampling; ``sampled_users`` is of how many users, None as long as
+    it was all of them; ``effort`` is the effort of which nothing is left to ask.
     """
 
     k: int
     wcss: float
     explained_share: float
-    smallest_segment: int
-    silhouette: Silhouette | None = None
-    silhouette_squared: float | None = None
-    calinski_harabasz: float | None = None
-    davies_bouldin: float | None = None
-    densest_cut: Cut | None = None
-    gap: Gap | None = None
-    prediction_strength: PredictionStrength | None = None
-    jaccard: tuple[float, ...] | None = None
-    restarts: Restarts | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
     resampled: frozenset[str] = frozenset()
+    sampled_users: int | None = None
+    effort: str = FAST.name
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names of the indices that were asked: where one of them has no value, it is undefined."""
+        return frozenset(self.values)
+
+    def value(self, index: Index[Value]) -> Value | None:
+        """What an index says; None where it is undefined, or was not asked."""
+        return cast("Value | None", self.values.get(index.name))
+
+    def without_resampling(self) -> KEvidence:
+        """What takes no resampling alone."""
+        kept = {name: value for name, value in self.values.items() if name not in self.resampled}
+        return KEvidence(self.k, self.wcss, self.explained_share, kept)
 
 
 @dataclass(frozen=True)
@@ -47,29 +52,27 @@ class Evidence:
 
     rows: Mapping[int, KEvidence] = field(default_factory=dict)
 
-    def has_all_of(self, step: str) -> bool:
-        """Whether a step of resampling was done for every K that it concerns."""
-        asked = [row for row in self.rows.values() if row.k > 1 or step == GAP]
-        return bool(asked) and all(step in row.resampled for row in asked)
+    @property
+    def effort(self) -> str:
+        """The name of the effort that all of it was gathered with."""
+        efforts = {row.effort for row in self.rows.values()}
+        if not efforts:
+            return NONE.name
+        return efforts.pop() if len(efforts) == 1 else FAST.name
+
+    def has_all_of(self, index: Index[Value]) -> bool:
+        """Whether an index was asked of every K that it concerns."""
+        rows = [row for row in self.rows.values() if index.concerns(row.k)]
+        return bool(rows) and all(index.name in row.asked for row in rows)
 
     def without_resampling(self) -> Evidence:
-        """What needs no resampling alone."""
-        return Evidence({k: replace(row, **_NOTHING_RESAMPLED) for k, row in self.rows.items()})
+        """What takes no resampling alone."""
+        return Evidence({k: row.without_resampling() for k, row in self.rows.items()})
 
     def over(self, ks: range) -> Evidence:
         """The evidence for K = 1 and the K of a range alone."""
         return Evidence({k: row for k, row in self.rows.items() if k == 1 or k in ks})
 
-    def with_rows(self, rows: Iterable[KEvidence]) -> Evidence:
-        """The evidence with rows added or replaced."""
-        merged = {**self.rows, **{row.k: row for row in rows}}
-        return Evidence(MappingProxyType(dict(sorted(merged.items()))))
-
-
-_NOTHING_RESAMPLED: dict[str, Any] = {
-    "gap": None,
-    "prediction_strength": None,
-    "jaccard": None,
-    "restarts": None,
-    "resampled": frozenset(),
-}
+    def with_row(self, row: KEvidence) -> Evidence:
+        """The evidence with a row added or replaced."""
+        return replace(self, rows=dict(sorted({**self.rows, row.k: row}.items())))

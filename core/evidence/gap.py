@@ -11,14 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.clustering import lloyd, total_sum_of_squares
+from core import formats
+from core.clustering.algorithm import Repeat
+from core.evidence.effort import Effort
+from core.evidence.evidence import Evidence, KEvidence
+from core.evidence.index import ByResampling, Case, Column, Curve, Index, Phrases
+from core.evidence.sampling import SEED, sample_with_wcss
+from core.points import total_sum_of_squares
 from core.progress import ShouldStop, never_stop, raise_if_stopped
 
-REFERENCES = 50
-"""How many reference datasets are drawn."""
-
-_N_INIT = 5
-"""Restarts for each reference: half of a fit's, as their means differ by far less than the standard error."""
+_STARTS = 5
+"""Starts for each reference: half of a fit's, as their means differ by far less than the standard error."""
 
 Box = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
@@ -53,15 +56,17 @@ def gap_at(
     points: np.ndarray,
     k: int,
     wcss: float,
+    repeat: Repeat,
     *,
-    references: int = REFERENCES,
+    references: int,
     box: Box = principal_box,
     seed: int = 0,
     should_stop: ShouldStop = never_stop,
 ) -> Gap | None:
     """The gap of ``points`` (users, features), whose best WCSS at this K is given; None where ln(WCSS) is undefined.
 
-    The references depend on the seed alone: every K is compared with the same ones.
+    ``references`` datasets are drawn, which ``repeat`` parts. They depend on the seed alone: every K is compared with
+    the same ones.
     """
     if wcss <= 0:
         return None
@@ -69,7 +74,8 @@ def gap_at(
     for number in range(references):
         raise_if_stopped(should_stop)
         reference = box(points, np.random.default_rng([seed, number]))
-        logs.append(log_w(total_sum_of_squares(reference) if k == 1 else lloyd(reference, k, number, _N_INIT).wcss))
+        within = total_sum_of_squares(reference) if k == 1 else repeat(reference, k, number, _STARTS).wcss
+        logs.append(log_w(within))
     if not all(map(math.isfinite, logs)):
         return None
     error = float(np.std(logs)) * math.sqrt(1 + 1 / references)
@@ -90,3 +96,72 @@ def first_se_max(gaps: Sequence[float], errors: Sequence[float]) -> int:
     """The smallest K, counted from 1, that is within one standard error of the first local maximum (R's default)."""
     top = next((k for k in range(1, len(gaps)) if gaps[k] <= gaps[k - 1]), len(gaps))
     return next(k for k in range(1, top + 1) if gaps[k - 1] >= gaps[top - 1] - (errors[top - 1] if k < top else 0))
+
+
+def gaps_of(evidence: Evidence) -> list[Gap]:
+    """The gaps for K = 1, 2, … without a break; none where not every K was asked."""
+    gaps: list[Gap] = []
+    for row in evidence.rows.values() if evidence.has_all_of(GAP) else ():
+        gap = row.value(GAP)
+        if gap is None or row.k != len(gaps) + 1:
+            break
+        gaps.append(gap)
+    return gaps
+
+
+def beats_one_cloud(row: KEvidence, evidence: Evidence) -> bool | None:
+    """Whether the gap of a K exceeds that of a single segment by more than its error; None where it is not known."""
+    gap, one = row.value(GAP), evidence.rows.get(1)
+    single = None if one is None else one.value(GAP)
+    return None if gap is None or single is None else gap.value - gap.error > single.value
+
+
+def _measure(case: Case, repeat: Repeat, effort: Effort) -> Gap | None:
+    found = sample_with_wcss(case, repeat, effort.users)
+    if found is None:
+        return None
+    sample, wcss = found
+    k, stop = case.partition.k, case.should_stop
+    return gap_at(sample, k, wcss, repeat, references=effort.references, seed=SEED, should_stop=stop)
+
+
+def _choose(evidence: Evidence) -> int | None:
+    gaps = gaps_of(evidence)
+    return paper_rule([gap.value for gap in gaps], [gap.error for gap in gaps])
+
+
+def _opposes(row: KEvidence, evidence: Evidence) -> str:
+    return "the gap is no larger than that of a single cloud" if beats_one_cloud(row, evidence) is False else ""
+
+
+def _json(row: KEvidence) -> dict[str, float | None]:
+    gap = row.value(GAP)
+    return {
+        "log_w": log_w(row.wcss),
+        "gap_log_w": None if gap is None else gap.log_w,
+        "gap": None if gap is None else gap.value,
+        "gap_se": None if gap is None else gap.error,
+    }
+
+
+def _number(row: KEvidence) -> float | None:
+    gap = row.value(GAP)
+    return None if gap is None else gap.value
+
+
+def _error(row: KEvidence) -> float:
+    gap = row.value(GAP)
+    return 0.0 if gap is None else gap.error
+
+
+GAP: Index[Gap] = Index(
+    name="gap",
+    title="the gap",
+    explanation="tighter than a cloud without groups",
+    measurement=ByResampling("Gap statistic", lambda effort: effort.references, _measure, of_one_segment=True),
+    column=Column("gap", "gap", lambda gap: formats.decimal(gap.value, 3)),
+    json=_json,
+    choose=_choose,
+    curve=Curve("Gap ± standard error", _number, _error),
+    phrases=Phrases(opposes=_opposes),
+)

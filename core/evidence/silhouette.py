@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from core.clustering import alone
+from core import formats
+from core.clustering.alone import alone
+from core.evidence.choosing import highest, lowest
+from core.evidence.evidence import Evidence, KEvidence
+from core.evidence.index import AtOnce, Column, Curve, Index, Phrases
+from core.evidence.sampling import SEED, stratified_sample
 from core.progress import ShouldStop, never_stop, raise_if_stopped
 
 EXACT_USERS = 10_000
@@ -15,7 +21,9 @@ EXACT_USERS = 10_000
 SAMPLE_USERS = 5_000
 """Of more users, the distances among a sample of so many."""
 
-_SEED = 0
+SUBSTANTIAL, REASONABLE = 0.25, 0.5
+"""Up to the first there is no substantial structure, above the second a reasonable one (Kaufman and Rousseeuw 1990)."""
+
 _CHUNK = 500
 _GROUPS = 10
 
@@ -38,6 +46,11 @@ class SilhouetteProfile:
 
     widths: np.ndarray
     labels: np.ndarray
+
+    def by_segment(self) -> tuple[tuple[float, ...], ...]:
+        """The widths of each segment, the widest first."""
+        ordered = (np.sort(self.widths[self.labels == segment])[::-1] for segment in range(int(self.labels.max()) + 1))
+        return tuple(tuple(widths.tolist()) for widths in ordered)
 
 
 def silhouette_widths(points: np.ndarray, labels: np.ndarray, should_stop: ShouldStop = never_stop) -> np.ndarray:
@@ -102,21 +115,11 @@ def squared_silhouette(points: np.ndarray, labels: np.ndarray) -> float | None:
     return float(_widths(np.maximum(totals, 0), labels, sizes).mean())
 
 
-def stratified_sample(labels: np.ndarray, size: int, fewest: int = 2) -> np.ndarray:
-    """Ascending positions of about ``size`` users, each segment's share of them and at least ``fewest`` of it."""
-    random = np.random.default_rng(_SEED)
-    parts = []
-    for segment, users in enumerate(np.bincount(labels)):
-        members = np.flatnonzero(labels == segment)
-        parts.append(random.choice(members, min(users, max(fewest, round(size * users / len(labels)))), replace=False))
-    return np.sort(np.concatenate(parts))
-
-
 def _standard_error(points: np.ndarray, labels: np.ndarray, shares: np.ndarray, should_stop: ShouldStop) -> float:
     """The standard error of the mean, from the means of disjoint subsamples: so that it holds, beside the spread of the
     users, the error of the distances to users who were not drawn.
     """
-    random, group = np.random.default_rng(_SEED), np.empty(len(labels), dtype=np.int64)
+    random, group = np.random.default_rng(SEED), np.empty(len(labels), dtype=np.int64)
     for segment in range(len(shares)):
         members = random.permutation(np.flatnonzero(labels == segment))
         group[members] = np.arange(len(members)) % _GROUPS
@@ -147,3 +150,72 @@ def _widths(totals: np.ndarray, labels: np.ndarray, sizes: np.ndarray) -> np.nda
 
 def _by_segment(widths: np.ndarray, labels: np.ndarray) -> tuple[float, ...]:
     return tuple((np.bincount(labels, widths) / np.bincount(labels)).tolist())
+
+
+def _mean(row: KEvidence) -> float | None:
+    found = row.value(SILHOUETTE)
+    return None if found is None else found.mean
+
+
+def _means(evidence: Evidence) -> dict[int, float]:
+    return {k: mean for k, row in evidence.rows.items() if (mean := _mean(row)) is not None}
+
+
+def _cell(found: Silhouette) -> str:
+    if found.error is None:
+        return formats.decimal(found.mean, 3)
+    return formats.estimate(found.mean, found.error, 3)
+
+
+def _json(row: KEvidence) -> dict[str, Any]:
+    found = row.value(SILHOUETTE)
+    return {
+        "silhouette": found and found.mean,
+        "silhouette_error": found and found.error,
+        "silhouette_by_segment": found and list(found.by_segment),
+    }
+
+
+def _error(row: KEvidence) -> float:
+    found = row.value(SILHOUETTE)
+    return 0.0 if found is None else found.error or 0.0
+
+
+def _supports(row: KEvidence, evidence: Evidence) -> str:
+    mean = _mean(row)
+    return f"a silhouette above {REASONABLE}" if mean is not None and mean > REASONABLE else ""
+
+
+def _opposes(row: KEvidence, evidence: Evidence) -> str:
+    mean, means = _mean(row), _means(evidence)
+    if len(means) > 1 and lowest(means) == row.k:
+        return "the lowest silhouette of all"
+    return f"a silhouette of only {formats.decimal(mean)}" if mean is not None and mean <= SUBSTANTIAL else ""
+
+
+def _note(evidence: Evidence, users: int) -> str:
+    found = [row.value(SILHOUETTE) for row in evidence.rows.values()]
+    if all(one is None or one.error is None for one in found):
+        return ""
+    return f"~ silhouettes are estimated from {SAMPLE_USERS:,} of the {users:,} users; ± is the standard error."
+
+
+SILHOUETTE: Index[Silhouette] = Index(
+    name="silhouette",
+    title="silhouette",
+    explanation="nearer to the own segment than to the next, 1 at best",
+    measurement=AtOnce(lambda case: mean_silhouette(case.points, case.partition.labels, case.should_stop)),
+    column=Column("silhouette", "silh.", _cell),
+    json=_json,
+    choose=lambda evidence: highest(_means(evidence)),
+    curve=Curve("Mean silhouette", _mean, _error),
+    phrases=Phrases(supports=_supports, opposes=_opposes, note=_note),
+)
+
+SQUARED_SILHOUETTE: Index[float] = Index(
+    name="silhouette_squared",
+    title="the squared silhouette",
+    explanation="the silhouette by squared distances, as Spark gives it",
+    measurement=AtOnce(lambda case: squared_silhouette(case.points, case.partition.labels)),
+    json=lambda row: {"silhouette_squared": row.value(SQUARED_SILHOUETTE)},
+)

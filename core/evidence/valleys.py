@@ -12,8 +12,15 @@ from itertools import combinations
 
 import numpy as np
 
+from core import formats
+from core.evidence.evidence import Evidence, KEvidence
+from core.evidence.index import AtOnce, Case, Column, Index, Phrases
+
 SPARSE = 0.5
 """A cut that is less dense than this share of the segments beside it is a valley."""
+
+SIGNIFICANT = 0.05
+"""Below this p-value a cut is held to be a valley."""
 
 _HALF_WINDOW = 1 / 6
 """Half the width of a window, as a share of the distance of the centres: the three windows do not touch."""
@@ -28,6 +35,11 @@ class Cut:
 
     density: float
     p_value: float
+
+    @property
+    def is_valley(self) -> bool:
+        """Whether it is sparse by more than chance."""
+        return self.p_value < SIGNIFICANT
 
 
 def densest_cut(points: np.ndarray, labels: np.ndarray, centres: np.ndarray) -> Cut | None:
@@ -63,3 +75,41 @@ def _cut(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> Cut:
     sides = min(at_start, at_end)
     density = float(between / sides) if sides else float(between > 0)
     return Cut(density, float(bdtr(between, between + sides, SPARSE / (1 + SPARSE))))
+
+
+def _measure(case: Case) -> Cut | None:
+    if case.is_exhausted:
+        return None
+    return densest_cut(case.points, case.partition.labels, case.partition.centres)
+
+
+def _cell(cut: Cut) -> str:
+    return ("< " if cut.is_valley else "") + formats.decimal(cut.density)
+
+
+def _opposes(row: KEvidence, evidence: Evidence) -> str:
+    cut = row.value(VALLEYS)
+    if cut is None or cut.is_valley:
+        return ""
+    if cut.density < SPARSE:
+        return "too few users beside a cut to tell whether it is a valley"
+    return f"a cut runs through users {formats.decimal(cut.density, 1)} times as dense as beside it"
+
+
+def _json(row: KEvidence) -> dict[str, float | None]:
+    cut = row.value(VALLEYS)
+    return {
+        "densest_cut": None if cut is None else cut.density,
+        "densest_cut_p_value": None if cut is None else cut.p_value,
+    }
+
+
+VALLEYS: Index[Cut] = Index(
+    name="valleys",
+    title="the valleys",
+    explanation="how dense the densest cut between segments is, against beside it (< for a valley)",
+    measurement=AtOnce(_measure),
+    column=Column("cut", "cut", _cell, signs="< a valley", wide=True),
+    json=_json,
+    phrases=Phrases(opposes=_opposes),
+)

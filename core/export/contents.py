@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class ExportFile:
     """One file of the export.
 
-    ``name`` is what ``--only`` calls it, ``write`` makes it at a path, with the time of
-    the export for those that tell it, ``rows`` says how many rows a table will have.
+    ``name`` is what it is asked for by, ``write`` makes it at a path, with the time of the export for those that tell
+    it, ``rows`` says how many rows a table will have.
     """
 
     name: str
@@ -102,7 +102,7 @@ def _model(analysis: Analysis, created: str) -> str:
 
 def _summary(analysis: Analysis, created: str) -> str:
     with importing():
-        from core.interpretation.summary import summary_lines
+        from core.words.summary import summary_lines
 
     return "\n".join(summary_lines(analysis)) + "\n"
 
@@ -115,15 +115,15 @@ def _log(analysis: Analysis, created: str) -> str:
 
 
 def _users(analysis: Analysis) -> int:
-    return len(analysis.groundwork.description.features)
+    return len(analysis.description.features)
 
 
 FILES = (
     _csv("users", _users),
     _parquet("users", _users),
     _csv("segments", lambda analysis: analysis.k),
-    _csv("sweep", lambda analysis: len(analysis.compared)),
-    _csv("features", lambda analysis: len(analysis.groundwork.description.features.columns)),
+    _csv("sweep", lambda analysis: len(analysis.sweep.compared(analysis.k))),
+    _csv("features", lambda analysis: len(analysis.description.features.columns)),
     *_figure("data_exploration"),
     *_figure("elbow_method"),
     *_figure("cluster_visualization"),

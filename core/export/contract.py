@@ -10,7 +10,7 @@ from typing import Any
 from core import __version__
 from core.analysis import Analysis
 from core.evidence.evidence import KEvidence
-from core.evidence.gap import log_w
+from core.evidence.indices import INDICES
 
 SCHEMA = 1
 
@@ -22,16 +22,15 @@ def to_json(analysis: Analysis) -> str:
 
 def as_contract(analysis: Analysis) -> dict[str, Any]:
     """The analysis as the contract's nested dictionaries."""
-    ground = analysis.groundwork
-    knee, rule = analysis.knee, ground.description.rule
-    overview, quality, preset = ground.description.overview, ground.description.quality, ground.preset
+    description, preset, knee, verdict = analysis.description, analysis.preset, analysis.knee, analysis.verdict
+    source, overview, quality = description.source, description.overview, description.quality
     return {
         "schema": SCHEMA,
         "segscope": __version__,
         "dataset": {
-            "name": ground.description.source.name,
-            "synthetic": ground.description.source.synthetic,
-            "columns": asdict(ground.description.source.ratings_columns),
+            "name": source.name,
+            "synthetic": source.synthetic,
+            "columns": asdict(source.ratings_columns),
             "users": overview.users,
             "items": overview.items,
             "catalogue_items": overview.catalogue_items,
@@ -57,19 +56,19 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "preset": preset.name,
         "features": list(preset.features),
         "scaling": preset.scaling,
-        "seed": ground.seed,
+        "seed": analysis.seed,
         "feature_summary": {
-            name: ground.description.features.summaries[name].as_dict() for name in ground.description.features.columns
+            name: description.features.summaries[name].as_dict() for name in description.features.columns
         },
         "sweep": [
-            {"k": fit.k, "wcss": fit.wcss, "n_iter": fit.n_iter, "estimated": fit.estimated, "error": fit.error}
-            for fit in analysis.sweep
+            {"k": one.k, "wcss": one.wcss, "n_iter": one.n_iter, "estimated": one.estimated, "error": one.error}
+            for one in analysis.sweep.swept
         ],
-        "knee": {"k": knee.k, "first": knee.first, "last": knee.last},
+        "knee": None if knee is None else asdict(knee),
         "evidence": [evidence_row(row) for row in analysis.evidence.rows.values()],
-        "verdict": asdict(analysis.verdict) if analysis.evidence.rows else None,
+        "verdict": None if verdict is None else asdict(verdict),
         "k": analysis.k,
-        "wcss": analysis.fit.wcss,
+        "wcss": analysis.partition.wcss,
         "segments": [
             {
                 "id": segment.id,
@@ -81,37 +80,17 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             }
             for segment in analysis.segments
         ],
-        "label_thresholds": {"positive_above": rule.positive_above, "critical_below": rule.critical_below},
-        "notes": [*ground.description.notes, *analysis.notes],
+        "label_thresholds": dict(analysis.labelling.thresholds),
+        "notes": list(analysis.notes),
     }
 
 
 def evidence_row(row: KEvidence) -> dict[str, Any]:
     """One K: null where an index is undefined or was not computed."""
-    silhouette, gap, strength = row.silhouette, row.gap, row.prediction_strength
-    return {
-        "k": row.k,
-        "wcss": row.wcss,
-        "explained_share": row.explained_share,
-        "silhouette": silhouette and silhouette.mean,
-        "silhouette_error": silhouette and silhouette.error,
-        "silhouette_by_segment": silhouette and list(silhouette.by_segment),
-        "silhouette_squared": row.silhouette_squared,
-        "calinski_harabasz": row.calinski_harabasz,
-        "davies_bouldin": row.davies_bouldin,
-        "densest_cut": row.densest_cut and row.densest_cut.density,
-        "densest_cut_p_value": row.densest_cut and row.densest_cut.p_value,
-        "log_w": log_w(row.wcss),
-        "gap_log_w": gap and gap.log_w,
-        "gap": gap and gap.value,
-        "gap_se": gap and gap.error,
-        "prediction_strength": strength and strength.mean,
-        "prediction_strength_error": strength and strength.error,
-        "jaccard": None if row.jaccard is None else list(row.jaccard),
-        "restart_spread": row.restarts and row.restarts.spread,
-        "restarts_improve": row.restarts and row.restarts.improved,
-        "smallest_segment": row.smallest_segment,
-    }
+    keys: dict[str, Any] = {"k": row.k, "wcss": row.wcss, "explained_share": row.explained_share}
+    for index in INDICES.values():
+        keys |= index.json(row)
+    return keys
 
 
 def _finite(value: Any) -> Any:

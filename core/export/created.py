@@ -20,6 +20,6 @@ def created() -> str:
         now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ExportError(
-            f"SOURCE_DATE_EPOCH is no time: {clean(epoch, 40)}.", "Give seconds since 1970, or remove the variable."
+            f"SOURCE_DATE_EPOCH is not a time: {clean(epoch, 40)}.", "Give seconds since 1970, or remove the variable."
         ) from error
     return now.isoformat(timespec="seconds")

@@ -10,17 +10,17 @@ import pandas as pd
 from core.analysis import Analysis
 from core.evidence.evidence import KEvidence
 from core.export.contract import evidence_row
-from core.features import UserFeatures
+from core.features.table import UserFeatures
 from core.model import Model
-from core.segments import feature_medians
+from core.segments.profile import feature_medians
 
 
 def users_table(analysis: Analysis) -> pd.DataFrame:
     """One row a user, by ascending id: features, segment, its label, and the distance to its centre in scaled units."""
-    fit = analysis.fit
-    distances = np.linalg.norm(analysis.groundwork.scaled.values - fit.centres[fit.labels], axis=1)
+    partition = analysis.partition
+    distances = np.linalg.norm(analysis.points.values - partition.centres[partition.labels], axis=1)
     labels = [segment.label for segment in analysis.segments]
-    return _users(analysis.groundwork.description.features, fit.labels, labels, distances)
+    return _users(analysis.description.features, partition.labels, labels, distances)
 
 
 def assigned_users_table(model: Model, features: UserFeatures) -> pd.DataFrame:
@@ -36,10 +36,10 @@ def _users(features: UserFeatures, segments: np.ndarray, labels: Sequence[str], 
 
 def segments_table(analysis: Analysis) -> pd.DataFrame:
     """One row a segment: size, share, the mean and median of every feature, its centre, its label."""
-    features, fit = analysis.groundwork.description.features, analysis.fit
+    features, partition = analysis.description.features, analysis.partition
     rows = []
     for segment in analysis.segments:
-        medians = {f"median_{name}": value for name, value in feature_medians(features, fit, segment.id).items()}
+        medians = {f"median_{name}": value for name, value in feature_medians(features, partition, segment.id).items()}
         means = {f"mean_{name}": value for name, value in segment.means.items()}
         centre = {f"centre_{name}": value for name, value in segment.centre.items()}
         sizes = {"segment": segment.id, "users": segment.users, "share": segment.share}
@@ -51,15 +51,15 @@ def sweep_table(analysis: Analysis) -> pd.DataFrame:
     """One row a K of the sweep, and the current one: WCSS, the share explained, iterations, evidence."""
     return pd.DataFrame(
         {
-            "k": fit.k,
-            "wcss": fit.wcss,
-            "estimated": fit.estimated,
-            "error": fit.error,
-            "explained_share": analysis.explained_share(fit.k),
-            "n_iter": fit.n_iter,
-            **_evidence(analysis.evidence.rows.get(fit.k)),
+            "k": partition.k,
+            "wcss": partition.wcss,
+            "estimated": partition.estimated,
+            "error": partition.error,
+            "explained_share": analysis.sweep.explained_share(partition.k),
+            "n_iter": partition.n_iter,
+            **_evidence(analysis.evidence.rows.get(partition.k)),
         }
-        for fit in analysis.compared
+        for partition in analysis.sweep.compared(analysis.k)
     )
 
 
@@ -73,7 +73,7 @@ def _evidence(row: KEvidence | None) -> dict[str, object]:
 
 def features_table(analysis: Analysis) -> pd.DataFrame:
     """One row a feature: what pandas' ``describe`` says of it, and how many users it describes."""
-    features = analysis.groundwork.description.features
+    features = analysis.description.features
     return pd.DataFrame(
         {"feature": name, "count": len(features), **features.summaries[name].as_dict()} for name in features.columns
     )

@@ -10,13 +10,12 @@ from markupsafe import Markup
 
 from core import __version__, formats
 from core.analysis import Analysis
-from core.catalogue import FEATURES
 from core.export.report_tables import report_tables, segments_table, verdict_lines
-from core.interpretation.evidence_lines import VERDICT
-from core.interpretation.summary import summary_lines
+from core.features.catalogue import FEATURES
 from core.palette import ON_DARK, ON_LIGHT
-from core.segments import matched_slots
 from core.text import escaped_for_markdown
+from core.words.evidence import VERDICT
+from core.words.summary import summary_lines
 
 _WIDEST_DEVIATION = 3.0
 
@@ -80,27 +79,25 @@ def _escaped(value: object) -> str:
 
 
 def _content(analysis: Analysis) -> dict[str, Any]:
-    description = analysis.groundwork.description
-    tables = report_tables(analysis)
     return {
-        "name": description.source.name,
+        "name": analysis.description.source.name,
         "segments_counted": formats.counted(analysis.k, "segment"),
-        "tables": tables,
+        "tables": report_tables(analysis),
         "verdict_title": VERDICT,
         "verdict": verdict_lines(analysis),
         "summary": summary_lines(analysis),
-        "notes": (*description.notes, *analysis.notes),
+        "notes": analysis.notes,
         "version": __version__,
     }
 
 
 def _lead(analysis: Analysis) -> str:
-    overview, source = analysis.groundwork.description.overview, analysis.groundwork.description.source
+    overview, source = analysis.description.overview, analysis.description.source
     return (
         f"{formats.counted(overview.ratings, 'rating')} of {formats.counted(overview.items, source.item_noun)} by "
         f"{formats.counted(overview.users, 'user')}, in {formats.counted(analysis.k, 'segment')} that explain "
-        f"{formats.percent(analysis.explained_share(analysis.k), 0)} of the variance of "
-        f"{formats.counted(len(analysis.groundwork.preset.features), 'feature')}."
+        f"{formats.percent(analysis.explained_share, 0)} of the variance of "
+        f"{formats.counted(len(analysis.preset.features), 'feature')}."
     )
 
 
@@ -120,18 +117,17 @@ def _figures(analysis: Analysis) -> list[_Figure]:
 
 def _cards(analysis: Analysis) -> list[dict[str, Any]]:
     """What the page says of each segment, in the segment's colour."""
-    slots = matched_slots(analysis.fits, analysis.k) or tuple(range(analysis.k))
-    names = analysis.groundwork.preset.features
+    names = analysis.preset.features
     return [
         {
             "id": segment.id,
             "label": segment.label,
             "users": formats.counted(segment.users, "user"),
             "share": formats.percent(segment.share),
-            "slot": slots[segment.id] % len(ON_LIGHT),
+            "slot": analysis.slots[segment.id] % len(ON_LIGHT),
             "deviations": [
                 _deviation(name, segment.means[name], float(centre))
-                for name, centre in zip(names, analysis.fit.centres[segment.id], strict=True)
+                for name, centre in zip(names, analysis.partition.centres[segment.id], strict=True)
             ],
         }
         for segment in analysis.segments

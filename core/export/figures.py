@@ -13,17 +13,16 @@ import numpy as np
 
 from core import formats
 from core.analysis import Analysis
-from core.catalogue import FEATURES
-from core.evidence.silhouette import stratified_sample
+from core.evidence.sampling import stratified_sample
+from core.features.catalogue import FEATURES
 from core.heavy import importing
 from core.palette import ON_LIGHT
-from core.segments import matched_slots
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from core.overview import Distribution
+    from core.data.overview import Distribution
 
 MOST_POINTS = 10_000
 """More users than this are not all drawn."""
@@ -75,7 +74,7 @@ def svg_text(draw: Draw, analysis: Analysis) -> str:
 
 def data_exploration(analysis: Analysis) -> Figure:
     """The four histograms: ratings by value, ratings per user and item, average rating per user."""
-    description = analysis.groundwork.description
+    description = analysis.description
     overview, noun = description.overview, description.source.item_noun
     figure = _figure(12, 8)
     axes = figure.subplots(2, 2).flatten().tolist()
@@ -96,29 +95,30 @@ def elbow_method(analysis: Analysis) -> Figure:
     """WCSS against K, with the K that was chosen and the knee."""
     figure = _figure(8, 5)
     axes = figure.subplots()
-    sweep, knee = analysis.compared, analysis.knee
-    axes.plot([fit.k for fit in sweep], [fit.wcss for fit in sweep], "o-", color=_ACCENT)
-    axes.plot(analysis.k, analysis.fit.wcss, "o", markersize=13, color=ON_LIGHT[0], label=f"K = {analysis.k}, chosen")
-    if knee.k is not None:
+    wcss, knee = {one.k: one.wcss for one in analysis.sweep.compared(analysis.k)}, analysis.knee
+    axes.plot(list(wcss), list(wcss.values()), "o-", color=_ACCENT)
+    chosen = f"K = {analysis.k}, chosen"
+    axes.plot(analysis.k, wcss[analysis.k], "o", markersize=13, color=ON_LIGHT[0], label=chosen)
+    if knee is not None and knee.k is not None:
         span = f"knee of K = {knee.first} to {knee.last}"
-        axes.plot(knee.k, analysis.fits[knee.k].wcss, "o", markersize=18, fillstyle="none", color="black", label=span)
-    axes.set_xticks([fit.k for fit in sweep])
+        axes.plot(knee.k, wcss[knee.k], "o", markersize=18, fillstyle="none", color="black", label=span)
+    axes.set_xticks(list(wcss))
     axes.legend(labelspacing=1.2, borderpad=1)
     _entitle(axes, "Elbow", "number of segments K", "within-cluster sum of squares (WCSS)")
     return figure
 
 
 def cluster_visualization(analysis: Analysis) -> Figure:
-    """The users by segment in the notebook's two scatter plots, with the centres."""
+    """The users by segment in the preset's two scatter plots, with the centres."""
     figure = _figure(14, 6)
-    left, right = figure.subplots(1, 2)
-    shown = shown_users(analysis.fit.labels)
-    _scatter(left, analysis, shown, "num_ratings", "avg_rating")
-    _scatter(right, analysis, shown, "avg_rating", "std_rating")
-    handles, labels = left.get_legend_handles_labels()
+    plots = figure.subplots(1, 2)
+    shown = shown_users(analysis.partition.labels)
+    for axes, (x, y) in zip(plots, analysis.preset.scatters, strict=True):
+        _scatter(axes, analysis, shown, x, y)
+    handles, labels = plots[0].get_legend_handles_labels()
     if analysis.k <= _MOST_IN_LEGEND:
         figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(labels)))
-    users = len(analysis.fit.labels)
+    users = len(analysis.partition.labels)
     if len(shown) < users:
         drawn, of = formats.count(len(shown)), formats.count(users)
         figure.suptitle(f"A sample of {drawn} of {of} users; every segment is in it", fontsize="medium")
@@ -166,11 +166,10 @@ def _histogram(axes: Axes, distribution: Distribution, title: str, x: str, y: st
 
 
 def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) -> None:
-    columns, labels = analysis.groundwork.description.features.columns, analysis.fit.labels
-    slots = matched_slots(analysis.fits, analysis.k) or tuple(range(analysis.k))
+    columns, labels = analysis.description.features.columns, analysis.partition.labels
     for segment in analysis.segments:
         members = shown[labels[shown] == segment.id]
-        slot = slots[segment.id]
+        slot = analysis.slots[segment.id]
         colour = ON_LIGHT[slot % len(ON_LIGHT)]
         hollow = slot // len(ON_LIGHT) % 2 == 1
         axes.scatter(

@@ -16,6 +16,7 @@ from core.export.contents import FILES, NAMES, ExportFile, files_of
 from core.export.created import created
 from core.export.writing import remove_parts, whole_file
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop, raise_if_stopped
+from core.remedies import AllowOverwrite, ChooseFolder
 from core.text import clean
 
 MANIFEST = "manifest.json"
@@ -36,10 +37,15 @@ def existing_files(folder: Path, names: Collection[str] = NAMES) -> tuple[str, .
     return tuple(file for file in (*(f.file for f in files_of(names)), MANIFEST) if os.path.lexists(folder / file))
 
 
-def planned_files(analysis: Analysis, folder: Path) -> tuple[PlannedFile, ...]:
-    """Everything that an export of an analysis into a folder would write."""
+def planned_files(analysis: Analysis | None, folder: Path) -> tuple[PlannedFile, ...]:
+    """Everything that an export into a folder would write; without an analysis nothing is known of rows yet."""
     return (
-        *(PlannedFile(f.file, f.rows and f.rows(analysis), _bytes_there(folder / f.file)) for f in FILES),
+        *(
+            PlannedFile(
+                f.file, f.rows(analysis) if f.rows and analysis is not None else None, _bytes_there(folder / f.file)
+            )
+            for f in FILES
+        ),
         PlannedFile(MANIFEST, None, _bytes_there(folder / MANIFEST)),
     )
 
@@ -73,9 +79,7 @@ def export(
     _make(folder)
     there = existing_files(folder, names)
     if there and not overwrite:
-        raise ExportError(
-            f"{clean(folder)} holds {', '.join(there)} already.", "Choose another folder, or allow to overwrite."
-        )
+        raise ExportError(f"{clean(folder)} holds {', '.join(there)} already.", AllowOverwrite())
     remove_parts(folder)
     if MANIFEST in there:
         _remove(folder / MANIFEST)
@@ -94,30 +98,30 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ExportError(f"The folder {clean(folder)} cannot be made ({reason}).", "Choose another folder.") from error
+        raise ExportError(f"The folder {clean(folder)} cannot be made ({reason}).", ChooseFolder()) from error
 
 
 def _remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise ExportError(f"{clean(path)} cannot be replaced ({error.strerror}).", "Choose another folder.") from error
+        raise ExportError(f"{clean(path)} cannot be replaced ({error.strerror}).", ChooseFolder()) from error
 
 
 def _manifest(analysis: Analysis, folder: Path, files: Sequence[ExportFile], time: str) -> str:
-    ground = analysis.groundwork
+    preset = analysis.preset
     content = {
         "schema": MANIFEST_SCHEMA,
         "segscope": __version__,
         "created": time,
-        "dataset": ground.description.source.name,
+        "dataset": analysis.description.source.name,
         "settings": {
-            "preset": ground.preset.name,
-            "features": list(ground.preset.features),
-            "scaling": ground.preset.scaling,
+            "preset": preset.name,
+            "features": list(preset.features),
+            "scaling": preset.scaling,
             "k": analysis.k,
-            "seed": ground.seed,
-            "evidence": analysis.evidence_level,
+            "seed": analysis.seed,
+            "evidence": analysis.sweep.effort,
         },
         "files": [_entry(folder / file.file) for file in files],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.description import Description
-from core.engines.queries import LARGEST_RATING
+from core.engine.engine import LARGEST_RATING
 from core.sources.source import FrameTable, JsonTable, Origin, TextTable, is_gzipped
 
 

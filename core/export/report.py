@@ -8,8 +8,8 @@ from core import formats
 from core.analysis import Analysis
 from core.export.contract import to_json
 from core.export.report_tables import ReportTable, report_tables, verdict_lines
-from core.interpretation.evidence_lines import VERDICT
-from core.interpretation.summary import summary_lines
+from core.words.evidence import VERDICT
+from core.words.summary import summary_lines
 
 
 def to_text(analysis: Analysis) -> str:
@@ -17,8 +17,8 @@ def to_text(analysis: Analysis) -> str:
     parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
     parts.append("\n".join([VERDICT, *(f"  {line}" for line in verdict_lines(analysis))]))
     parts.append("\n".join(["Summary", *(f"  {line}" for line in summary_lines(analysis))]))
-    if notes := _notes(analysis):
-        parts.append("\n".join(["Notes", *(f"  {note}" for note in notes)]))
+    if analysis.notes:
+        parts.append("\n".join(["Notes", *(f"  {note}" for note in analysis.notes)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -33,14 +33,9 @@ RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_j
 """Every format of the report by its name on the command line."""
 
 
-def _notes(analysis: Analysis) -> tuple[str, ...]:
-    return (*analysis.groundwork.description.notes, *analysis.notes)
-
-
 def _heading(analysis: Analysis) -> str:
-    ground = analysis.groundwork
-    name = ground.description.source.name
-    return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {ground.preset.name}, seed {ground.seed})"
+    name, preset = analysis.description.source.name, analysis.preset.name
+    return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {preset}, seed {analysis.seed})"
 
 
 def _text_table(table: ReportTable) -> str:

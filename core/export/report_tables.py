@@ -8,12 +8,13 @@ from importlib.metadata import version
 
 from core import __version__, formats
 from core.analysis import Analysis
-from core.catalogue import FEATURES
-from core.clustering import N_INIT, SAMPLE_USERS, SAMPLES, KMeansFit
-from core.evidence.words import CHOSEN, COLUMNS, INDEX_LEGEND
-from core.interpretation.evidence_lines import evidence_lines
-from core.knee import knees_by_end
-from core.segments import feature_medians
+from core.clustering.algorithms import ALGORITHMS
+from core.clustering.partition import Partition
+from core.evidence.indices import evidence_columns
+from core.features.catalogue import FEATURES
+from core.features.scaling import SCALINGS
+from core.segments.profile import feature_medians
+from core.words.evidence import CHOSEN, evidence_lines, legend
 
 _COMPUTING = ("scikit-learn", "numpy", "duckdb")
 """The packages on which figures depend."""
@@ -31,8 +32,8 @@ class ReportTable:
 
 def dataset_table(analysis: Analysis) -> ReportTable:
     """The figures of the dataset, and of what was left out of it."""
-    overview, quality = analysis.groundwork.description.overview, analysis.groundwork.description.quality
-    noun = analysis.groundwork.description.source.item_noun.capitalize()
+    overview, quality = analysis.description.overview, analysis.description.quality
+    noun = analysis.description.source.item_noun.capitalize()
     rows = [
         ("Users", formats.count(overview.users)),
         (f"{noun}s rated", formats.count(overview.items)),
@@ -54,7 +55,7 @@ def dataset_table(analysis: Analysis) -> ReportTable:
 
 def features_table(analysis: Analysis) -> ReportTable:
     """Every feature's summary, as pandas' describe gives it, features down and figures across."""
-    features = analysis.groundwork.description.features
+    features = analysis.description.features
     summaries = {name: features.summaries[name].as_dict() for name in features.columns}
     heads = ("feature", *next(iter(summaries.values())))
     rows = [(name, *(formats.decimal(value) for value in summary.values())) for name, summary in summaries.items()]
@@ -62,14 +63,14 @@ def features_table(analysis: Analysis) -> ReportTable:
 
 
 def sweep_table(analysis: Analysis) -> ReportTable:
-    """WCSS, explained share and iterations for every K of the sweep; the K at hand and the knee are named."""
+    """WCSS, explained share and iterations for every K that is compared; the K at hand and the knee are named."""
     knee = analysis.knee
     rows = []
-    for fit in analysis.compared:
-        said = ["chosen"] if fit.k == analysis.k else []
-        said += [f"knee (of K = {knee.first} to {knee.last})"] if fit.k == knee.k else []
-        explained = formats.percent(analysis.explained_share(fit.k), 0)
-        rows.append((", ".join(said), str(fit.k), wcss(fit), explained, str(fit.n_iter)))
+    for partition in analysis.sweep.compared(analysis.k):
+        said = ["chosen"] if partition.k == analysis.k else []
+        said += [f"knee (of K = {knee.first} to {knee.last})"] if knee is not None and partition.k == knee.k else []
+        explained = formats.percent(analysis.sweep.explained_share(partition.k), 0)
+        rows.append((", ".join(said), str(partition.k), wcss(partition), explained, str(partition.n_iter)))
     return ReportTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
 
 
@@ -78,33 +79,37 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
     rows = list(analysis.evidence.rows.values())
     if not rows:
         return None
-    chosen = [analysis.verdict.choices.get(column.index) for column in COLUMNS]
+    choices = {} if analysis.verdict is None else analysis.verdict.choices
     cells = [
         (
             str(row.k),
-            *(column.write(row) + (CHOSEN if row.k == k else " ") for column, k in zip(COLUMNS, chosen, strict=True)),
+            *(
+                index.cell(row) + (CHOSEN if row.k == choices.get(index.name) else " ")
+                for index, _ in evidence_columns()
+            ),
         )
         for row in rows
     ]
-    heads = ("K", *(column.head for column in COLUMNS))
+    heads = ("K", *(column.head for _, column in evidence_columns()))
     return ReportTable(f"Evidence ({CHOSEN} chosen by its index)", heads, tuple(cells))
 
 
 def verdict_lines(analysis: Analysis) -> list[str]:
     """Which K the evidence supports, in sentences."""
-    ks = analysis.groundwork.sweep_ks
-    lines = evidence_lines(analysis.evidence, ks, knees_by_end(analysis.fits, ks), analysis.k)
-    return [*lines, f"In the evidence table, {INDEX_LEGEND}"] if analysis.evidence.rows else lines
+    lines = evidence_lines(analysis.evidence, analysis.verdict, analysis.sweep.knees, analysis.k)
+    return [*lines, f"In the evidence table, {legend()}"] if analysis.evidence.rows else lines
 
 
-def wcss(fit: KMeansFit, digits: int = 2) -> str:
-    """The WCSS of a fit, with its error where it is estimated."""
-    return formats.estimate(fit.wcss, fit.error, digits) if fit.estimated else formats.decimal(fit.wcss, digits)
+def wcss(partition: Partition, digits: int = 2) -> str:
+    """The WCSS of a partition, with its error where it is estimated."""
+    if partition.estimated:
+        return formats.estimate(partition.wcss, partition.error, digits)
+    return formats.decimal(partition.wcss, digits)
 
 
 def segments_table(analysis: Analysis) -> ReportTable:
     """Size, share, means of the clustering features and label of every segment."""
-    names = analysis.groundwork.preset.features
+    names = analysis.preset.features
     heads = ("segment", "label", "users", "share", *(FEATURES[name].short for name in names))
     rows = [
         (
@@ -121,8 +126,8 @@ def segments_table(analysis: Analysis) -> ReportTable:
 
 def profiles_table(analysis: Analysis) -> ReportTable:
     """Mean and median of every feature, features down, segments across."""
-    features, fit = analysis.groundwork.description.features, analysis.fit
-    medians = [feature_medians(features, fit, segment.id) for segment in analysis.segments]
+    features = analysis.description.features
+    medians = [feature_medians(features, analysis.partition, segment.id) for segment in analysis.segments]
     rows = []
     for name, summary in features.summaries.items():
         written = FEATURES[name].of_many
@@ -137,24 +142,15 @@ def profiles_table(analysis: Analysis) -> ReportTable:
 
 def method_table(analysis: Analysis) -> ReportTable:
     """How the segments were made, with which settings and versions."""
-    ground, fit = analysis.groundwork, analysis.fit
-    rule = ground.description.rule
-    fitted = f"the best of {N_INIT} restarts (k-means++, Lloyd), {formats.counted(fit.n_iter, 'iteration')}"
-    if fit.estimated:
-        fitted = f"the best of {SAMPLES} that start from samples of {formats.count(SAMPLE_USERS)} users: estimated"
+    preset, algorithm = analysis.preset, ALGORITHMS[analysis.preset.algorithm]
+    made = algorithm.method(analysis.partition)
     rows = [
-        ("Preset", ground.preset.name),
-        ("Features", ", ".join(ground.preset.features)),
-        ("Scaling", f"{ground.preset.scaling} (mean 0, standard deviation 1, dividing by n)"),
-        ("K-means", f"K = {analysis.k}, seed {ground.seed}, {fitted}"),
+        ("Preset", preset.name),
+        ("Features", ", ".join(preset.features)),
+        ("Scaling", f"{preset.scaling} ({SCALINGS[preset.scaling].method})"),
+        (algorithm.title, f"K = {analysis.k}, seed {analysis.seed}, {made}"),
         ("Distances", "Euclidean, in scaled units"),
-        (
-            "Labels",
-            f"mean ratings against the median user's {formats.decimal(rule.median_num_ratings, 1)}; mean average: "
-            f"Positive above {formats.decimal(rule.positive_above)}, Critical below "
-            f"{formats.decimal(rule.critical_below)}; mean spread against the median user's "
-            f"{formats.decimal(rule.median_std_rating)}",
-        ),
+        ("Labels", analysis.labelling.method),
         ("Versions", f"segscope {__version__}, {', '.join(f'{name} {version(name)}' for name in _COMPUTING)}"),
     ]
     return ReportTable("Method", ("", ""), tuple(rows), left=2)
@@ -162,8 +158,8 @@ def method_table(analysis: Analysis) -> ReportTable:
 
 def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
     """Rows of the segments table for the mean user, and for the median user, with whom the labels compare."""
-    names = analysis.groundwork.preset.features
-    features = analysis.groundwork.description.features
+    names = analysis.preset.features
+    features = analysis.description.features
     summaries = [features.summaries[name] for name in names]
     means = [FEATURES[name].of_many(summary.mean) for name, summary in zip(names, summaries, strict=True)]
     medians = [FEATURES[name].of_many(summary.median) for name, summary in zip(names, summaries, strict=True)]

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from core import analysis as analysing
-from core import clustering, features, groundwork, opening, overview
+from core import points, study
 from core.analysis import Analysis
+from core.clustering import partition
+from core.data import opening, overview
+from core.features import table
 
 
 def log_lines(analysis: Analysis) -> list[str]:
     """The lines; they depend on the data and the settings alone, not on what else was looked at meanwhile."""
-    ground = analysis.groundwork
-    description = ground.description
+    description, knee = analysis.description, analysis.knee
     return [
         opening.PHASE,
         *opening.log_lines(description.source, description.quality),
-        *features.log_lines(description.features),
+        *table.log_lines(description.features),
         *overview.log_lines(description.overview),
-        *groundwork.log_lines(ground),
-        *(clustering.log_line(fit) for fit in analysis.compared),
-        f"Knee: {analysis.knee.k} (of K={analysis.knee.first} to {analysis.knee.last})",
-        *analysing.log_lines(analysis),
-        *(f"Note: {note}" for note in (*description.notes, *analysis.notes)),
+        *points.log_lines(analysis.points),
+        *(partition.log_line(one) for one in analysis.sweep.compared(analysis.k)),
+        *([] if knee is None else [f"Knee: {knee.k} (of K={knee.first} to {knee.last})"]),
+        *study.log_lines(analysis.sweep.algorithm, analysis.partition, analysis.segments),
+        *(f"Note: {note}" for note in analysis.notes),
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from core.engines.reading import identifier, literal
+from core.engine.duckdb.quoting import identifier, literal
 from core.text import without_formulas
 from core.workspace import Workspace
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.errors import ExportError
+from core.remedies import AllowOverwrite, ChooseFolder
 from core.text import clean
 
 _PART = ".segscope-part"
@@ -33,12 +34,10 @@ def whole_file(path: Path, *, overwrite: bool) -> Iterator[Path]:
         with suppress(OSError):  # a file system that cannot flush folders
             _flush(path.parent)
     except FileExistsError as error:
-        raise ExportError(
-            f"{clean(path)} is there already.", "Choose another folder, or allow to overwrite."
-        ) from error
+        raise ExportError(f"{clean(path)} is there already.", AllowOverwrite()) from error
     except OSError as error:
         reason = error.strerror or clean(error, 80)
-        remedy = "Free disk space, or choose another folder." if error.errno in _FULL else "Choose another folder."
+        remedy = ChooseFolder(disk_is_full=error.errno in _FULL)
         raise ExportError(f"{clean(path)} cannot be written ({reason}).", remedy) from error
     finally:
         with suppress(OSError):

@@ -28,7 +28,7 @@ def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
     """A folder in the workspace with the tables of an archive.
 
     Raises:
-        UnreadableDatasetError: it is no whole archive, hostile, encrypted or too large.
+        UnreadableDatasetError: it is damaged, hostile, encrypted or too large.
         NotADatasetError: no member can be a table.
         EngineError: the disk is full.
         Cancelled: the watch said stop.
@@ -49,7 +49,7 @@ def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
             return folder
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
         raise UnreadableDatasetError(
-            f"{name} is no whole zip archive ({clean(error, 80)}).", "Fetch it again, or unpack it yourself."
+            f"{name} is damaged: it cannot be unpacked ({clean(error, 80)}).", "Fetch it again, or unpack it yourself."
         ) from error
     except OSError as error:
         raise UnreadableDatasetError(
@@ -75,7 +75,7 @@ def _refuse_hostile(members: Sequence[zipfile.ZipInfo], packed: int, name: str) 
         parts = PurePosixPath(member.filename).parts
         shown = clean(member.filename, 60)
         if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
-            raise UnreadableDatasetError(f"{name} has a member that is no plain file: {shown}.", "Do not trust it.")
+            raise UnreadableDatasetError(f"{name} has a member that is not a plain file: {shown}.", "Do not trust it.")
         if member.flag_bits & _ENCRYPTED:
             raise UnreadableDatasetError(f"{name} is encrypted.", "Unpack it yourself, and name the folder.")
         folded = str(PurePosixPath(*parts)).casefold()

@@ -1,10 +1,11 @@
-"""Which column is which: the usual names of users, items, ratings, times and titles, and names given by hand."""
+"""Which column is which: usual names of users, items, ratings, times, titles and genres, and names given by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from core.errors import NotADatasetError, UnclearColumnsError
+from core.remedies import CheckColumns, NameColumns
 from core.sources.source import ItemsColumns, RatingsColumns
 from core.text import clean
 
@@ -22,6 +23,7 @@ USUAL_NAMES = {
 """By role, the most usual name first; case, spaces, dots, hyphens and underscores do not matter."""
 
 USUAL_TITLES = ("title", "movieTitle", "bookTitle", "itemTitle", "name", "itemName", "productName", "originalTitle")
+USUAL_GENRES = ("genres", "genre", "categories", "category")
 
 REQUIRED = ("user", "item", "rating")
 ROLES = (*REQUIRED, "timestamp")
@@ -46,16 +48,18 @@ def ratings_columns(present: Sequence[str], given: Mapping[str, str], file: str)
     if missing:
         raise _unclear(present, missing, file)
     if len({found[role] for role in REQUIRED}) < len(REQUIRED):
-        raise NotADatasetError(f"{file}: one column cannot be two things.", _naming(REQUIRED))
+        raise NotADatasetError(f"{file}: one column cannot be two things.", NameColumns(REQUIRED))
     return RatingsColumns(found["user"], found["item"], found["rating"], found.get("timestamp"))
 
 
 def items_columns(present: Sequence[str], item: str) -> ItemsColumns | None:
-    """The columns of an items table for ratings with this item column; None where it is none."""
+    """The columns of an items table for ratings with this item column; None where it has no item or no title."""
     same = [name for name in present if _plain(name) == _plain(item)]
     key = same[0] if same else guess(present, USUAL_NAMES["item"])
     title = guess(present, USUAL_TITLES)
-    return None if key is None or title is None or key == title else ItemsColumns(key, title)
+    if key is None or title is None or key == title:
+        return None
+    return ItemsColumns(key, title, guess(present, USUAL_GENRES))
 
 
 def guess(present: Sequence[str], usual: Sequence[str]) -> str | None:
@@ -80,7 +84,7 @@ def _unclear(present: Sequence[str], missing: Sequence[str], file: str) -> Uncle
     what = ", the ".join(missing[:-1]) + " or the " + missing[-1] if len(missing) > 1 else role
     return UnclearColumnsError(
         f"{file} has no clear column for the {what} (looked for {looked_for} …; its columns: {shown or 'none'}).",
-        _naming(missing),
+        NameColumns(tuple(missing)),
     )
 
 
@@ -89,12 +93,8 @@ def _given(present: Sequence[str], name: str, file: str) -> str:
     found = exact or [column for column in present if column.strip().casefold() == name.strip().casefold()]
     if len(found) != 1:
         shown = ", ".join(clean(column, 30) for column in present[:_NAMES_SHOWN])
-        raise NotADatasetError(f"{file} has no column {clean(name, 40)} (its columns: {shown}).", "Check --columns.")
+        raise NotADatasetError(f"{file} has no column {clean(name, 40)} (its columns: {shown}).", CheckColumns())
     return found[0]
-
-
-def _naming(roles: Sequence[str]) -> str:
-    return f"Name {'it' if len(roles) == 1 else 'them'}: --columns {','.join(f'{role}=NAME' for role in roles)}."
 
 
 def _plain(name: str) -> str:

@@ -28,7 +28,7 @@ def text_table(path: Path, named: Sequence[str] = ()) -> TextTable:
 
     Raises:
         EmptyDatasetError: the file is empty.
-        UnreadableDatasetError: it is no text, or cannot be read.
+        UnreadableDatasetError: it is not text, or cannot be read.
     """
     name = clean(path.name)
     head = read_head(path)

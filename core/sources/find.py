@@ -32,7 +32,7 @@ def find_source(
 
     Raises:
         DatasetNotFoundError: nothing is there.
-        NotADatasetError: what is there is no ratings table.
+        NotADatasetError: what is there is not a ratings table.
         UnclearColumnsError: it does not say which column is which.
         UnreadableDatasetError, EmptyDatasetError, EngineError: as the sources say.
     """
@@ -74,7 +74,7 @@ def _source_at(path: Path, columns: Mapping[str, str], workspace: Workspace, wat
         return replace(source, origin=_in_archive(source.origin, path, folder))
     if not is_table(path.name):
         raise NotADatasetError(
-            f"{clean(path)} is no table of ratings by its name.",
+            f"{clean(path)} is not a table of ratings, by its name.",
             f"Name a folder, a .zip, or a file that ends in {', '.join(_SHOWN_ENDINGS)}.",
         )
     return _with_origin(file_source(path, workspace, columns))

@@ -21,7 +21,7 @@ def folder_source(folder: Path, name: str, workspace: Workspace, given: Mapping[
     """The source for a folder, or for the one folder below it that holds ratings.
 
     Raises:
-        NotADatasetError: there is no ratings table, or more than one.
+        NotADatasetError: there is none, or more than one, with ratings.
         SegscopeError: as `table_source` says of the only table.
     """
     ratings = _ratings_in(folder, workspace, given)

@@ -70,7 +70,7 @@ def _with_rows(source: Source, movies: Path, rows: Iterator[tuple[str, str, str]
     columns = ("movieId", "title", "genres")
     with writable(path) as stream, io.TextIOWrapper(stream, encoding="utf-8", newline="") as text:
         csv.writer(text, lineterminator="\n").writerows([columns, *rows])
-    return replace(source, items=TextTable(path, columns), items_columns=ItemsColumns())
+    return replace(source, items=TextTable(path, columns), items_columns=ItemsColumns(genres="genres"))
 
 
 def _of_movies_dat(path: Path) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ def parquet_table(path: Path, workspace: Workspace) -> ParquetTable:
     """A Parquet file as a table; only its footer is read.
 
     Raises:
-        UnreadableDatasetError: it is no whole Parquet file.
+        UnreadableDatasetError: it is damaged, or not Parquet.
     """
     plain = workspace.plainly_named(path.absolute())
     try:
@@ -28,7 +28,7 @@ def parquet_table(path: Path, workspace: Workspace) -> ParquetTable:
             ).fetchall()
     except (duckdb.Error, RuntimeError) as error:
         raise UnreadableDatasetError(
-            f"{clean(path.name)} is no whole Parquet file.", "Fetch or write it again."
+            f"{clean(path.name)} is damaged: it cannot be read as Parquet.", "Fetch or write it again."
         ) from error
     types = {name: kind for name, kind, *_ in schema}
     return ParquetTable(path, tuple(types), frozenset(name for name, kind in types.items() if kind in _FRACTIONAL))

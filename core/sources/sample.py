@@ -30,6 +30,6 @@ def sample_source() -> Source:
         ratings_columns=RatingsColumns(timestamp="timestamp"),
         origin=Origin(home / "ratings.csv"),
         items=TextTable(home / "movies.csv", ("movieId", "title", "genres")),
-        items_columns=ItemsColumns(),
+        items_columns=ItemsColumns(genres="genres"),
         synthetic=True,
     )

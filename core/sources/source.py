@@ -91,10 +91,11 @@ class RatingsColumns:
 
 @dataclass(frozen=True)
 class ItemsColumns:
-    """Which columns of an items table hold the item and its title."""
+    """Which columns of an items table hold the item, its title and, where they are known, its genres."""
 
     item: str = "movieId"
     title: str = "title"
+    genres: str | None = None
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def with_items(source: Source, path: Path, workspace: Workspace) -> Source:
     columns = items_columns(table.columns, source.ratings_columns.item)
     if columns is None:
         raise NotADatasetError(
-            f"{clean(path.name)} is no table of items (its columns: {', '.join(map(clean, table.columns[:8]))}).",
+            f"{clean(path.name)} is not a table of items (its columns: {', '.join(map(clean, table.columns[:8]))}).",
             f"It needs a column {clean(source.ratings_columns.item)} and a column title.",
         )
     return replace(source, items=table, items_columns=columns)

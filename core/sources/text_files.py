@@ -15,6 +15,7 @@ from typing import IO, TypeVar
 
 from core.errors import EmptyDatasetError, EngineError, UnreadableDatasetError
 from core.progress import Progress, Watch, raise_if_stopped
+from core.remedies import NameTable
 from core.sources.source import JsonTable, TextTable, is_gzipped
 from core.sources.unchanged import unchanged
 from core.text import clean
@@ -46,9 +47,10 @@ _OTHER_FILES = {
     b"%PDF": "PDF",
     b"SQLite format 3": "database",
 }
+_ENDINGS = {"gzip file": ".gz", "zip archive": ".zip", "Parquet file": ".parquet"}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = {"utf-8": 0.3, "latin-1": 0.03}
-"""The share of control characters from which on a file is no text: a hostile title may hold some, an image has more."""
+"""The share of control characters from which on a file is not text: a hostile title may hold some, an image more."""
 
 
 def read_head(path: Path) -> bytes:
@@ -74,7 +76,7 @@ def read_lines(path: Path) -> list[str]:
     """The lines of a small text file that are not blank.
 
     Raises:
-        UnreadableDatasetError: it cannot be read, is no text, or is larger than `LARGEST_LISTED`.
+        UnreadableDatasetError: it cannot be read, is not text, or is larger than `LARGEST_LISTED`.
     """
     with _readable(path) as stream:
         data = stream.read(LARGEST_LISTED + 1)
@@ -88,7 +90,7 @@ def encoding_of(head: bytes, name: str) -> str:
     """The encoding of text that begins so: UTF-8, UTF-16 or UTF-32 by their marks or zeros, else Latin-1.
 
     Raises:
-        UnreadableDatasetError: it is no text.
+        UnreadableDatasetError: it is not text.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
@@ -98,10 +100,11 @@ def encoding_of(head: bytes, name: str) -> str:
         return "utf-16-le" if odd > even else "utf-16-be"
     for magic, kind in _OTHER_FILES.items():
         if head.startswith(magic):
-            raise UnreadableDatasetError(f"{name} is no text but a {kind}.", "Name it as what it is.")
+            remedy = f"Rename it, to end in {_ENDINGS[kind]}." if kind in _ENDINGS else NameTable()
+            raise UnreadableDatasetError(f"{name} is not text but a {kind}.", remedy)
     encoding = "utf-8" if _is_utf8(head) else "latin-1"
     if len(_CONTROLS.findall(head)) > _MOST_CONTROLS[encoding] * len(head):
-        raise UnreadableDatasetError(f"{name} is no text.", "Name a table of ratings; see --help for the forms.")
+        raise UnreadableDatasetError(f"{name} is not text.", NameTable())
     return encoding
 
 
@@ -110,7 +113,7 @@ def decoded_head(head: bytes, encoding: str, name: str) -> str:
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeError as error:
-        raise UnreadableDatasetError(f"{name} is no {encoding} text.", "Save the table again, as UTF-8.") from error
+        raise UnreadableDatasetError(f"{name} is not {encoding} text.", "Save the table again, as UTF-8.") from error
     return text.removeprefix("\ufeff")
 
 
@@ -142,7 +145,7 @@ def in_utf8(table: Text, workspace: Workspace, watch: Watch) -> Text:
                     raise UnreadableDatasetError(f"{name} is too large for its encoding.", "Save it as UTF-8.")
             target.write(decoder.decode(b"", final=True).encode())
     except UnicodeError as error:
-        raise UnreadableDatasetError(f"{name} is no {encoding} text.", "Save the table again, as UTF-8.") from error
+        raise UnreadableDatasetError(f"{name} is not {encoding} text.", "Save the table again, as UTF-8.") from error
     return replace(table, path=copy, encoding="utf-8")
 
 
@@ -159,7 +162,9 @@ def _readable(path: Path) -> Iterator[BufferedIOBase]:
         with gzip.open(path, "rb") if is_gzipped(path) else path.open("rb") as stream:
             yield stream
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableDatasetError(f"{name} is not a whole gzip file.", "Fetch or compress it again.") from error
+        raise UnreadableDatasetError(
+            f"{name} is damaged: it cannot be unpacked.", "Fetch or compress it again."
+        ) from error
     except OSError as error:
         raise UnreadableDatasetError(
             f"{name} cannot be read ({error.strerror or error}).", "Check the file and its permissions."

@@ -27,7 +27,7 @@ def unchanged(path: Path) -> Iterator[None]:
 
 
 def _state(path: Path) -> tuple[int, int] | None:
-    """Size and time of a file; None for what is none."""
+    """Size and time of a file; None for what is not a file."""
     try:
         state = path.expanduser().stat()
     except (OSError, ValueError, RuntimeError):

@@ -55,7 +55,7 @@ print(np.bincount(labels))
 SEGSCOPE_COUNTS = """
 import sys
 from core.description import describe_dataset
-from core.opening import open_dataset
+from core.data.opening import open_dataset
 print(describe_dataset(open_dataset(sys.argv[1])).overview.users)
 """
 

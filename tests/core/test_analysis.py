@@ -26,9 +26,9 @@ ONE_RATING = ratings((1, 1, 4.0))
 def test_k_is_lowered_to_the_distinct_behaviours_with_a_note(data, k, swept):
     analysis = core.analyse(data)
     assert analysis.k == k
-    assert [fit.k for fit in analysis.sweep] == swept
+    assert [fit.k for fit in analysis.sweep.swept] == swept
     assert any("K ends at" in note for note in analysis.notes)
-    assert sum(segment.users for segment in analysis.segments) == analysis.groundwork.description.overview.users
+    assert sum(segment.users for segment in analysis.segments) == analysis.description.overview.users
     assert "NaN" not in to_json(analysis)
 
 
@@ -40,15 +40,21 @@ def test_a_k_that_was_asked_for_is_not_lowered_but_refused():
 def test_another_k_shares_everything_before_the_segments():
     analysis = core.analyse(THREE_USERS, k=2)
     other = analysis.with_k(3)
-    assert other.groundwork is analysis.groundwork
-    assert other.fits[2] is analysis.fits[2]
+    assert other.description is analysis.description
+    assert other.points is analysis.points
+    assert other.sweep.partitions[2] is analysis.partition
     assert (analysis.k, other.k, len(other.segments)) == (2, 3, 3)
 
 
 def test_explained_share_rises_from_nothing_to_all():
     analysis = core.analyse(THREE_USERS, k=1)
-    assert analysis.explained_share(1) == pytest.approx(0)
-    assert analysis.explained_share(3) == pytest.approx(1)
+    assert analysis.sweep.explained_share(1) == pytest.approx(0)
+    assert analysis.sweep.explained_share(3) == pytest.approx(1)
+
+
+def test_the_explained_share_of_an_analysis_is_that_of_its_k():
+    analysis = core.analyse(THREE_USERS, k=2)
+    assert 0 < analysis.explained_share == analysis.sweep.explained_share(2) < 1
 
 
 def test_an_unknown_preset_is_refused_with_those_there_are():
@@ -56,11 +62,11 @@ def test_an_unknown_preset_is_refused_with_those_there_are():
         core.analyse(ONE_USER, preset="best")
 
 
-def test_progress_names_every_fit():
+def test_progress_names_every_fit_the_wanted_one_first():
     tasks = []
     core.analyse(THREE_USERS, progress=lambda progress: tasks.append(progress.task))
     named = list(dict.fromkeys(tasks))
-    assert named[-2:] == ["Fitting K = 2", "Fitting K = 3"]
+    assert named[-2:] == ["Fitting K = 3", "Fitting K = 2"]
 
 
 def test_an_analysis_can_be_stopped():
@@ -83,3 +89,11 @@ def test_the_notebooks_phases_and_figures_are_logged(caplog):
         "Cluster 1:",
     ):
         assert wanted in text
+
+
+def test_the_share_done_rises_evenly_also_where_k_lies_beyond_the_range():
+    users = ratings(*((user, item, 1 + user % 5) for user in range(14) for item in range(1 + user)))
+    shares = []
+    core.analyse(users, k=13, progress=lambda progress: shares.append((progress.task, progress.fraction)))
+    fits = [fraction for task, fraction in shares if task.startswith("Fitting")]
+    assert fits == pytest.approx([number / 12 for number in range(12)])

@@ -1,4 +1,4 @@
-"""A model assigns users as the analysis did, and what is no model is refused."""
+"""A model assigns users as the analysis did, and what is not a model is refused."""
 
 import json
 
@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from core.analysis import analyse
-from core.description import describe_dataset
+from core.data.opening import open_dataset
+from core.description import describe
 from core.errors import ModelError
 from core.model import load_model, model_of, to_json
-from core.opening import open_dataset
 from core.sources.sample import sample_source
 
 
@@ -26,9 +26,9 @@ def written(analysis, tmp_path):
 
 
 def test_the_training_users_get_exactly_their_segments(analysis, written):
-    segments, distances = load_model(written).assign(analysis.groundwork.description.features)
-    assert np.array_equal(segments, analysis.fit.labels)
-    expected = np.linalg.norm(analysis.groundwork.scaled.values - analysis.fit.centres[segments], axis=1)
+    segments, distances = load_model(written).assign(analysis.description.features)
+    assert np.array_equal(segments, analysis.partition.labels)
+    expected = np.linalg.norm(analysis.points.values - analysis.partition.centres[segments], axis=1)
     assert np.allclose(distances, expected, rtol=1e-12)
 
 
@@ -37,14 +37,14 @@ def test_so_do_those_of_the_real_data(movielens, tmp_path, k):
     analysis = analyse(movielens, k=k)
     path = tmp_path / "model.json"
     path.write_text(to_json(model_of(analysis)))
-    segments, _ = load_model(path).assign(analysis.groundwork.description.features)
-    assert np.array_equal(segments, analysis.fit.labels)
+    segments, _ = load_model(path).assign(analysis.description.features)
+    assert np.array_equal(segments, analysis.partition.labels)
 
 
 def test_other_users_get_the_nearest_centre(written, write_ratings):
     """The expected segment is that of a slow direct computation for one user."""
     dataset = open_dataset(write_ratings([("new", item, 5) for item in range(300)]))
-    features = describe_dataset(dataset).features
+    features = describe(dataset).features
     dataset.close()
     model = load_model(written)
     [segment], [distance] = model.assign(features)
@@ -71,7 +71,7 @@ def change(path, **changes):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"kind": "something"}, "is no model of segscope"),
+        ({"kind": "something"}, "is not a model of segscope"),
         ({"schema": 2}, "has schema 2, and this segscope reads 1"),
         ({"schema": None}, "has schema None"),
         ({"features": ["num_ratings", "age", "std_rating"]}, "is damaged .*unknown features"),
@@ -81,11 +81,11 @@ def change(path, **changes):
         ({"schema": True}, "has schema True"),
         ({"seed": float("inf")}, "is damaged"),
         ({"scaling": {"name": "standard", "shift": [10**400, 0, 0], "factor": [1, 1, 1]}}, "is damaged"),
-        ({"scaling": {"name": "standard", "shift": [0, True, 0], "factor": [1, 1, 1]}}, "True is no number"),
+        ({"scaling": {"name": "standard", "shift": [0, True, 0], "factor": [1, 1, 1]}}, "True is not a number"),
         ({"scaling": []}, "is damaged"),
         ({"segments": []}, "not numbered from 0"),
-        ({"segments": [{"id": 0, "label": "x", "centre": [0, 0, float("nan")]}]}, "nan is no number"),
-        ({"segments": [{"id": 0, "label": 5, "centre": [0, 0, 0]}]}, "5 is no text"),
+        ({"segments": [{"id": 0, "label": "x", "centre": [0, 0, float("nan")]}]}, "nan is not a number"),
+        ({"segments": [{"id": 0, "label": 5, "centre": [0, 0, 0]}]}, "5 is not text"),
         ({"segments": [{"id": 0, "label": "x"}]}, "is damaged"),
     ],
 )
@@ -106,5 +106,5 @@ def test_what_is_no_json_object_is_refused(tmp_path, content):
 
 def test_a_missing_file_or_a_folder_is_refused(tmp_path):
     for path in (tmp_path, tmp_path / "missing"):
-        with pytest.raises(ModelError, match="is no file"):
+        with pytest.raises(ModelError, match="is not a file"):
             load_model(path)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import core
-from core.knee import find_knee
+from core.evidence.knee import find_knee
 
 WCSS = {
     2: 1269.628649392018,
@@ -40,12 +40,12 @@ def analysis(movielens):
 
 @pytest.fixture(scope="module")
 def overview(analysis):
-    return analysis.groundwork.description.overview
+    return analysis.description.overview
 
 
 @pytest.fixture(scope="module")
 def features(analysis):
-    return analysis.groundwork.description.features
+    return analysis.description.features
 
 
 def test_counts_users_items_catalogue_and_ratings(overview):
@@ -101,12 +101,12 @@ def test_users_ascend(features):
 
 
 def test_wcss_of_every_k(analysis):
-    assert {fit.k: fit.wcss for fit in analysis.sweep} == exactly(WCSS)
+    assert {fit.k: fit.wcss for fit in analysis.sweep.swept} == exactly(WCSS)
 
 
 def test_four_segments_with_their_sizes_means_and_labels(analysis):
     assert analysis.k == 4
-    assert analysis.fit.n_iter == 30
+    assert analysis.partition.n_iter == 30
     for segment, (users, ratings, average, spread, label) in zip(analysis.segments, SEGMENTS, strict=True):
         assert (segment.users, segment.label) == (users, label)
         means = tuple(segment.means[name] for name in ("num_ratings", "avg_rating", "std_rating"))
@@ -120,9 +120,10 @@ def test_centres_are_the_means_in_original_units(analysis):
 
 
 def test_the_knee_moves_with_the_range_of_k(analysis):
-    assert find_knee(analysis.fits, range(2, 11)).k == 5
-    assert find_knee(analysis.fits, range(2, 10)).k == 4
-    assert find_knee(analysis.fits, range(2, 9)).k == 4
+    wcss = {k: partition.wcss for k, partition in analysis.sweep.partitions.items()}
+    assert find_knee(wcss, range(2, 11)).k == analysis.knee.k == 5
+    assert find_knee(wcss, range(2, 10)).k == 4
+    assert find_knee(wcss, range(2, 9)).k == 4
 
 
 def test_every_run_gives_the_same_report_byte_for_byte(movielens, analysis):

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import time
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
+from core.evidence.effort import EFFORTS, Effort
+from core.evidence.indices import INDICES
 from tui.app import SegscopeApp
-from tui.opening import Request
-from tui.screens.user import UserDialog
+from tui.dialogs.user import UserDialog
+from tui.flows.opening import Request
+from tui.flows.segmenting import Settings
 
 PATIENCE = 30
 """Seconds after which something that should happen has not."""
+
+
+FEW_DRAWS = Effort("full", references=4, splits=3, bootstraps=3, starts=2)
+"""Everything is asked, with few draws, to be quick."""
+
+
+class InThread:
+    """Runs calls in the thread of their job: a test may look into them, and need not wait for a process."""
+
+    def calling(self, call, *arguments, dial=None):
+        def work(job):
+            yield from call(Follower(job, dial), *arguments)
+
+        return work
+
+
+class Follower:
+    """A job as a call sees it."""
+
+    def __init__(self, job, dial):
+        self.report, self.should_stop = job.report, job.should_stop
+        self.wanted = lambda: dial.value
 
 
 async def until(pilot, predicate):
@@ -35,7 +61,12 @@ def segmented(app):
 
 
 def swept(app):
-    return app.session.swept and app.session.knee is not None and app.activity is None
+    return app.session.is_swept and segmented(app) and not app.jobs.running
+
+
+def notes(app):
+    """The short notes that are on the screen."""
+    return [note.message for note in app._notifications]
 
 
 def shows_a_user(app):
@@ -43,15 +74,20 @@ def shows_a_user(app):
     return isinstance(app.screen, UserDialog) and len(coming) == 1 and not coming.first().display
 
 
+def resampling_with(monkeypatch, index, measure):
+    """Let an index that takes resampling measure in another way."""
+    other = replace(index, measurement=replace(index.measurement, measure=measure))
+    monkeypatch.setitem(INDICES, index.name, other)
+
+
 @pytest.fixture
 def run_app(tmp_path):
     """Runs the app on a path; gives (app, pilot) once ``ready`` holds."""
 
     @asynccontextmanager
-    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast"):
-        app = SegscopeApp(
-            Request(path), k=k, preset="notebook", seed=42, evidence=evidence, log_path=tmp_path / "app.log"
-        )
+    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast", compute=None):
+        settings = Settings(k=k, effort=FEW_DRAWS if evidence == "full" else EFFORTS[evidence])
+        app = SegscopeApp(Request(path), settings, compute or InThread(), tmp_path / "app.log")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: ready(app))
             yield app, pilot

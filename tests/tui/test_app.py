@@ -2,22 +2,26 @@
 
 import gc
 import threading
+from dataclasses import replace
 
 import pytest
 from textual.widgets import Input, TabbedContent
 
+from core.clustering.algorithms import ALGORITHMS
 from core.errors import SegscopeError
-from tests.tui.conftest import screen_text, segmented, shows_a_user, swept, until
-from tui import work
+from tests.tui.conftest import notes, screen_text, segmented, shows_a_user, swept, until
+from tui import reading
 from tui.commands import COMMANDS
-from tui.opening import Request
-from tui.screens.choose_k import ChooseKDialog
+from tui.dialogs.choose_k import ChooseKDialog
+from tui.dialogs.failure import FailureDialog
+from tui.dialogs.help import EXPLANATIONS, HelpDialog
+from tui.dialogs.log import LogDialog
+from tui.dialogs.members import MembersDialog
+from tui.dialogs.open import DatasetTree, OpenDialog, PathSuggester
+from tui.dialogs.user import UserDialog
+from tui.flows.opening import Request
+from tui.kinds import OPEN
 from tui.screens.elbow import CURRENT_SIGN
-from tui.screens.failure import FailureDialog
-from tui.screens.help import EXPLANATIONS, HelpDialog
-from tui.screens.log import LogDialog
-from tui.screens.members import MembersDialog
-from tui.screens.open import DatasetTree, OpenDialog, PathSuggester
 from tui.widgets.safe_table import SafeTable
 
 MODES = {"1": "overview", "2": "elbow", "3": "clusters", "4": "interpretation"}
@@ -31,8 +35,9 @@ def make_loading_endless(monkeypatch):
         begun.set()
         while not job.should_stop():
             pass
+        yield from ()
 
-    monkeypatch.setattr(work, "load", endless)
+    monkeypatch.setattr(reading, "load", endless)
     return begun
 
 
@@ -74,7 +79,7 @@ async def test_k_stops_at_one_and_says_so(run_app, small):
     async with run_app(small, k=2) as (app, pilot):
         await pilot.press("-", "-", "-")
         assert app.session.k == 1
-        assert [note.message for note in app._notifications] == ["K can be 1 to 50 here."]
+        assert notes(app) == ["K is 1 already."]
         await pilot.press("2")
         assert f"{CURRENT_SIGN} 1" in screen_text(app)
 
@@ -88,9 +93,9 @@ async def test_a_k_out_of_reach_is_refused_in_the_app_too(run_app, other):
 
 async def test_a_fitted_k_is_shown_without_another_fit(run_app, small):
     async with run_app(small) as (app, pilot):
-        fits = dict(app.session.fits)
+        fits = dict(app.session.sweep.partitions)
         await pilot.press("+")
-        assert app.session.analysis.fit is fits[5]
+        assert app.session.analysis.partition is fits[5]
 
 
 async def test_quick_changes_of_k_end_at_the_last_wish(run_app, small):
@@ -104,9 +109,9 @@ async def test_quick_changes_of_k_end_at_the_last_wish(run_app, small):
 async def test_colours_do_not_depend_on_the_keys_pressed(run_app, small):
     async with run_app(small, k=2) as (app, pilot):
         await pilot.press("+", "+", "+", "-")
-        by_steps = app.session.slots[4]
+        by_steps = app.session.slots
     async with run_app(small, k=4) as (app, pilot):
-        assert app.session.slots[4] == by_steps
+        assert app.session.slots == by_steps
         assert sorted(by_steps) == [0, 1, 2, 3]
 
 
@@ -190,19 +195,32 @@ async def test_every_key_of_the_table_is_bound(run_app, small):
             assert set(command.keys.split(",")) <= bound
 
 
-async def test_the_palette_has_every_action(run_app, small):
-    async with run_app(small) as (app, _):
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert titles >= {"Overview", "More segments", "Open a dataset", "Log", "Help", "Quit", "Dark or light"}
+async def test_the_palette_has_every_command_with_its_key(run_app, small):
+    async with run_app(small, size=(120, 100)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: COMMANDS[-1].help in screen_text(app))
+        lines = [" ".join(line.split()) for line in screen_text(app).splitlines()]
+        for command in COMMANDS:
+            assert command.id == "palette" or any(f"{command.title} {command.shown}" in line for line in lines)
 
 
-async def test_the_palette_runs_an_action(run_app, small):
+@pytest.mark.parametrize("typed", ["More segments", "Raise K"])
+async def test_the_palette_finds_a_command_by_its_name_and_its_description(run_app, small, typed):
     async with run_app(small) as (app, pilot):
         await pilot.press("ctrl+p")
-        await pilot.press(*"More segments")
-        await pilot.pause()
+        await pilot.press(*typed)
+        await until(pilot, lambda: "Raise K by one" in screen_text(app))
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.session.k == 5)
+
+
+async def test_a_command_of_another_screen_goes_there_first(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await pilot.press(*"Another index")
+        await until(pilot, lambda: "Another index against K" in screen_text(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.current_mode == "elbow" and "Mean silhouette against K" in screen_text(app))
 
 
 async def test_f12_shows_the_end_of_the_log_and_closes_it(run_app, small, tmp_path):
@@ -224,9 +242,9 @@ async def test_no_temporary_folder_is_left_by_opening_failing_and_quitting(
     spills.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spills))
     async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(other))
+        app.opening.open(Request(other))
         await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
-        app.open_dataset(Request(tmp_path / "missing"))
+        app.opening.open(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert len(list(spills.iterdir())) == 1
     assert list(spills.iterdir()) == []
@@ -236,7 +254,7 @@ async def test_a_dataset_that_comes_after_quitting_is_closed(run_app, small, tmp
     spills = tmp_path / "spills"
     spills.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(spills))
-    async with run_app(small, ready=lambda app: app.jobs.runs("open")):
+    async with run_app(small, ready=lambda app: app.jobs.runs(OPEN)):
         pass
     gc.collect()
     assert list(spills.iterdir()) == []
@@ -263,7 +281,7 @@ async def test_another_dataset_is_opened_by_its_path(run_app, small, other):
 
 async def test_a_dataset_that_fails_leaves_the_old_one_open(run_app, small, tmp_path):
     async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(tmp_path / "missing"))
+        app.opening.open(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert "does not exist" in screen_text(app)
         await pilot.press("escape")
@@ -274,7 +292,7 @@ async def test_a_dataset_that_fails_leaves_the_old_one_open(run_app, small, tmp_
 async def test_a_failed_dataset_can_be_tried_again(run_app, small, tmp_path, other):
     late = tmp_path / "late.csv"
     async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(late))
+        app.opening.open(Request(late))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         late.write_bytes(other.read_bytes())
         await pilot.press("r")
@@ -286,16 +304,17 @@ async def test_an_app_that_starts_with_nothing_readable_stays_open(run_app, tmp_
         for key in MODES:
             await pilot.press(key)
             assert "does not exist" in screen_text(app)
-        await pilot.press("+", "k", "x")
-        app.open_dataset(Request(other))
+        await pilot.press("+")
+        app.opening.open(Request(other))
         await until(pilot, lambda: swept(app))
         assert app.session.failure is None
+        assert app.session.k == 5
 
 
 async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, other):
     async with run_app(small, ready=lambda app: True) as (app, pilot):
-        app.open_dataset(Request(small))
-        app.open_dataset(Request(other))
+        app.opening.open(Request(small))
+        app.opening.open(Request(other))
         await until(pilot, lambda: swept(app))
         assert app.session.name == "other.csv"
 
@@ -303,45 +322,43 @@ async def test_of_two_datasets_opened_at_once_the_last_wins(run_app, small, othe
 async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
         begun = make_loading_endless(monkeypatch)
-        app.open_dataset(Request(small))
+        app.opening.open(Request(small))
         await until(pilot, begun.is_set)
         await pilot.press("escape")
-        await app.workers.wait_for_complete()
+        await until(pilot, lambda: not app.jobs.running)
         assert app.session.name == "small"
         assert app.activity is None
 
 
 async def test_escape_on_the_first_load_says_how_to_go_on(run_app, small, monkeypatch):
-    load = work.load
+    load = reading.load
     begun = make_loading_endless(monkeypatch)
     async with run_app(small, ready=lambda app: begun.is_set()) as (app, pilot):
         await pilot.press("escape")
         await pilot.pause()
         assert "Cancelled. r goes on." in " ".join(screen_text(app).split())
-        monkeypatch.setattr(work, "load", load)
+        monkeypatch.setattr(reading, "load", load)
         await pilot.press("r")
         await until(pilot, lambda: swept(app))
 
 
 async def test_escape_in_the_sweep_keeps_what_is_fitted_and_r_goes_on(run_app, small, monkeypatch):
-    from core.groundwork import Groundwork
+    kmeans, begun, go_on = ALGORITHMS["kmeans"], threading.Event(), threading.Event()
 
-    fit, begun, go_on = Groundwork.fit, threading.Event(), threading.Event()
-
-    def slow(self, k, should_stop):
+    def slow(points, k, seed, should_stop):
         if k > 4:
             begun.set()
             while not should_stop() and not go_on.is_set():
                 pass
-        return fit(self, k, should_stop)
+        return kmeans.part(points, k, seed, should_stop)
 
-    monkeypatch.setattr(Groundwork, "fit", slow)
+    monkeypatch.setitem(ALGORITHMS, "kmeans", replace(kmeans, part=slow))
     async with run_app(small, ready=lambda app: begun.is_set()) as (app, pilot):
         await pilot.press("2", "escape")
-        await app.workers.wait_for_complete()
+        await until(pilot, lambda: not app.jobs.running)
         await pilot.pause()
         assert "Cancelled. r goes on." in screen_text(app)
-        assert sorted(app.session.fits) == [2, 3, 4]
+        assert sorted(app.session.sweep.partitions) == [2, 3, 4]
         go_on.set()
         await pilot.press("r")
         await until(pilot, lambda: swept(app))
@@ -354,7 +371,8 @@ async def test_a_look_up_that_fails_can_be_tried_again(run_app, small):
         data = ratings.read_bytes()
         ratings.unlink()
         await pilot.press("slash", "5", "enter")
-        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        await until(pilot, lambda: "tries again" in screen_text(app))
+        assert isinstance(app.screen, UserDialog)
         ratings.write_bytes(data)
         await pilot.press("r")
         await until(pilot, lambda: shows_a_user(app))
@@ -364,7 +382,7 @@ async def test_a_new_dataset_closes_the_dialogs_about_the_old_one(run_app, small
     async with run_app(small) as (app, pilot):
         await pilot.press("3", "enter")
         await until(pilot, lambda: isinstance(app.screen, MembersDialog))
-        app.open_dataset(Request(other))
+        app.opening.open(Request(other))
         await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
         assert not isinstance(app.screen, MembersDialog)
 
@@ -388,8 +406,8 @@ async def test_an_unexpected_error_is_shown_and_the_app_lives_on(run_app, small,
         def broken(job, **_):
             raise RuntimeError("[bold]boom[/")
 
-        monkeypatch.setattr(work, "load", broken)
-        app.open_dataset(Request(small))
+        monkeypatch.setattr(reading, "load", broken)
+        app.opening.open(Request(small))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert "[bold]boom[/" in screen_text(app)
         await pilot.press("escape", "3")
@@ -471,17 +489,15 @@ async def test_a_segment_of_thousands_shows_its_first_five_hundred(run_app, tmp_
 
 
 async def test_a_fit_that_fails_is_said_once_and_not_begun_again(run_app, small, monkeypatch):
-    from core.groundwork import Groundwork
-
     begun = []
 
-    def failing(self, k, should_stop):
+    def failing(points, k, seed, should_stop):
         begun.append(k)
         raise SegscopeError("No fit today.", "Come back tomorrow.")
 
-    monkeypatch.setattr(Groundwork, "fit", failing)
+    monkeypatch.setitem(ALGORITHMS, "kmeans", replace(ALGORITHMS["kmeans"], part=failing))
     async with run_app(small, ready=lambda app: isinstance(app.screen, FailureDialog)) as (app, pilot):
-        await app.workers.wait_for_complete()
+        await until(pilot, lambda: not app.jobs.running)
         await pilot.press("escape", "3")
         assert begun == [4]
         assert "No fit today." in screen_text(app)

@@ -2,13 +2,13 @@
 
 import base64
 
-from tests.tui.conftest import until
-from tui.screens.members import MembersDialog
+from tests.tui.conftest import notes, until
+from tui.dialogs.members import MembersDialog
 
 
 def copied(app):
-    [note] = app._notifications
-    assert note.message.endswith("sent to the clipboard, if the terminal lets it (OSC 52).")
+    [note] = notes(app)
+    assert note.endswith("sent to the clipboard, if the terminal lets it (OSC 52).")
     return app.clipboard
 
 
@@ -44,7 +44,7 @@ async def test_y_copies_from_a_dialog_too(run_app, small):
         await pilot.press("3", "enter")
         await until(pilot, lambda: isinstance(app.screen, MembersDialog))
         await pilot.press("y")
-        await until(pilot, lambda: app._notifications)
+        await until(pilot, lambda: notes(app))
         assert copied(app).startswith("user\tdistance\tratings")
 
 

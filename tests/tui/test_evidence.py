@@ -1,40 +1,27 @@
 """Screen 2: the evidence as it comes, the verdict, the curves, the range of K, the silhouettes."""
 
-from functools import partial
 from threading import Event
 
-import pytest
 from textual.widgets import Input, Static
 
+from core.errors import SegscopeError
 from core.evidence import gathering
-from core.evidence.evidence import GAP, STABILITY
-from core.evidence.gap import gap_at
-from core.evidence.gathering import measured
-from core.evidence.prediction import prediction_strength
-from core.evidence.restarts import restart_spread
-from core.evidence.silhouette import silhouette_widths
-from core.evidence.stability import jaccard_stability
+from core.evidence.gap import GAP
+from core.evidence.prediction import PREDICTION_STRENGTH
+from core.evidence.silhouette import SILHOUETTE, silhouette_widths
+from core.evidence.stability import STABILITY
 from core.progress import raise_if_stopped
-from tests.tui.conftest import screen_text, segmented, swept, until
-from tui.screens.choose_range import ChooseRangeDialog
-from tui.screens.silhouettes import SilhouettesDialog
+from tests.tui.conftest import FEW_DRAWS, notes, resampling_with, screen_text, segmented, shows_a_user, swept, until
+from tui.dialogs.choose_range import ChooseRangeDialog
+from tui.dialogs.silhouettes import SilhouettesDialog
+from tui.dialogs.user import UserDialog
+from tui.kinds import EVIDENCE, SWEEP
 from tui.widgets.plot import Plot
 from tui.widgets.safe_table import SafeTable
 
 
-@pytest.fixture(autouse=True)
-def few_draws(monkeypatch):
-    """Resampling with few draws, to be quick."""
-    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=4))
-    monkeypatch.setattr(gathering, "prediction_strength", partial(prediction_strength, splits=3))
-    monkeypatch.setattr(gathering, "jaccard_stability", partial(jaccard_stability, bootstraps=3))
-    monkeypatch.setattr("core.evidence.restarts.RESTARTS", 2)
-
-
 def gathered(app):
-    rows = app.session.evidence.rows if app.session.evidence else {}
-    ks = app.session.groundwork.sweep_ks if app.session.groundwork else range(2, 11)
-    return swept(app) and not app.session.resampling and all(k in rows and rows[k].jaccard for k in ks)
+    return swept(app) and app.session.sweep.effort == FEW_DRAWS.name
 
 
 def cells(app):
@@ -46,12 +33,12 @@ async def test_the_table_fills_with_what_takes_resampling(run_app, small):
     async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
         await pilot.press("2")
         await until(pilot, lambda: len(cells(app)) == 10)
-        rows = app.session.evidence.rows
+        rows = app.session.sweep.evidence.rows
         by_k = {row[0].split()[-1]: row for row in cells(app)}
-        assert by_k["1"][6].rstrip("*") == f"{rows[1].gap.value:.3f}"
-        assert by_k["3"][7].rstrip("*") == f"{rows[3].prediction_strength.mean:.2f}"
+        assert by_k["1"][6].rstrip("*") == f"{rows[1].value(GAP).value:.3f}"
+        assert by_k["3"][7].rstrip("*") == f"{rows[3].value(PREDICTION_STRENGTH).mean:.2f}"
         assert len(by_k["5"][8]) == 5
-        best = max(range(2, 11), key=lambda k: rows[k].silhouette.mean)
+        best = max(range(2, 11), key=lambda k: rows[k].value(SILHOUETTE).mean)
         assert [k for k, row in by_k.items() if row[3].endswith("*")] == [str(best)]
         choices = app.session.analysis.verdict.choices
         for column, index in ((4, "calinski_harabasz"), (5, "davies_bouldin"), (6, "gap"), (7, "prediction_strength")):
@@ -72,71 +59,72 @@ async def test_without_resampling_the_verdict_says_what_was_not_computed(run_app
 async def test_cancelled_evidence_keeps_what_is_there_and_goes_on_later(run_app, small, monkeypatch):
     asked = []
 
-    def stop_at_the_third(points, k, *args, should_stop, **options):
-        asked.append(k)
-        while len(asked) == 3 and not should_stop():
+    def stop_at_the_third(case, repeat, effort):
+        asked.append(case.partition.k)
+        while len(asked) == 3 and not case.should_stop():
             Event().wait(0.01)
-        return gap_at(points, k, *args, references=2, should_stop=should_stop, **options)
+        raise_if_stopped(case.should_stop)
+        return GAP.measurement.measure(case, repeat, effort)
 
-    monkeypatch.setattr(gathering, "gap_at", stop_at_the_third)
+    resampling_with(monkeypatch, GAP, stop_at_the_third)
     async with run_app(small, ready=lambda app: len(asked) == 3, evidence="full") as (app, pilot):
         await pilot.press("2", "escape")
-        await until(pilot, lambda: not app.session.resampling and app.activity is None)
-        known = dict(app.session.evidence.rows)
-        assert known[2].resampled == {GAP}
+        await until(pilot, lambda: not app.jobs.running)
+        known = dict(app.session.sweep.evidence.rows)
+        assert known[2].resampled == {GAP.name}
         assert known[3].resampled == frozenset()
         assert app.session.failure is None
         await pilot.press("r")
         await until(pilot, lambda: gathered(app))
         assert asked.count(2) == 1
-        assert app.session.evidence.rows[2].gap == known[2].gap
+        assert app.session.sweep.evidence.rows[2].value(GAP) is known[2].value(GAP)
 
 
 async def test_changing_k_computes_nothing_twice(run_app, small, monkeypatch):
     async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
-        evidence = app.session.evidence
-        monkeypatch.setattr(gathering, "gap_at", None)
+        evidence = app.session.sweep.evidence
+        resampling_with(monkeypatch, GAP, None)
         await pilot.press("2", "+", "-", "-")
         assert app.session.k == 3
         await until(pilot, lambda: swept(app))
-        assert app.session.evidence is evidence
+        assert app.session.sweep.evidence is evidence
         await pilot.press("k", *"11", "enter")
-        await until(pilot, lambda: 11 in app.session.evidence.rows and swept(app))
-        assert {k: row for k, row in app.session.evidence.rows.items() if k < 11} == evidence.rows
+        await until(pilot, lambda: 11 in app.session.sweep.evidence.rows and swept(app))
+        assert {k: row for k, row in app.session.sweep.evidence.rows.items() if k < 11} == evidence.rows
         assert "Against K = 11" in screen_text(app)
 
 
 async def test_a_fit_whose_evidence_was_cancelled_is_measured_later(run_app, small, monkeypatch):
-    seen = []
+    measured, seen = gathering.measured, []
 
-    def stop_at_five(points, fit, should_stop):
-        seen.append(fit.k)
-        while fit.k == 5 and seen.count(5) == 1 and not should_stop():
+    def stop_at_five(points, partition, should_stop):
+        seen.append(partition.k)
+        while partition.k == 5 and seen.count(5) == 1 and not should_stop():
             Event().wait(0.01)
         raise_if_stopped(should_stop)
-        return measured(points, fit)
+        return measured(points, partition)
 
     monkeypatch.setattr(gathering, "measured", stop_at_five)
     async with run_app(small, ready=lambda app: 5 in seen) as (app, pilot):
         await pilot.press("escape")
-        await until(pilot, lambda: not app.jobs.runs("fit"))
+        await until(pilot, lambda: not app.jobs.runs(SWEEP))
         await pilot.press("r")
         await until(pilot, lambda: swept(app))
-        assert list(app.session.evidence.rows) == list(range(1, 11))
+        assert list(app.session.sweep.evidence.rows) == list(range(1, 11))
 
 
 async def test_c_switches_the_curve_and_its_errors_are_drawn(run_app, small):
     async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
         await pilot.press("2")
-        rows, plot = app.session.evidence.rows, app.screen.query_one("#curve", Plot)
+        rows, plot = app.session.sweep.evidence.rows, app.screen.query_one("#curve", Plot)
         assert plot.chart.values == tuple(rows[k].wcss for k in range(2, 11))
         await pilot.press("c")
-        assert plot.chart.values == tuple(rows[k].silhouette.mean for k in range(2, 11))
+        assert plot.chart.values == tuple(rows[k].value(SILHOUETTE).mean for k in range(2, 11))
         await pilot.press("c")
         assert plot.chart.ks == tuple(range(1, 11))
-        assert plot.chart.errors == tuple(rows[k].gap.error for k in range(1, 11))
+        assert plot.chart.errors == tuple(rows[k].value(GAP).error for k in range(1, 11))
         await pilot.press("c")
-        assert plot.chart.values == tuple(rows[k].prediction_strength.mean for k in range(2, 11))
+        assert plot.chart.values == tuple(rows[k].value(PREDICTION_STRENGTH).mean for k in range(2, 11))
         await pilot.press("c")
         assert "WCSS" in str(app.screen.query_one("#curve-title", Static).content)
 
@@ -150,38 +138,38 @@ async def test_a_curve_that_is_not_computed_says_so(run_app, small):
 
 async def test_the_range_of_k_grows_and_shrinks_without_starting_over(run_app, small):
     async with run_app(small) as (app, pilot):
-        before = app.session.analyses[10]
+        before = app.session.sweep.partitions[10]
         for typed, last in (("2 - 13", 13), ("3-6", 6)):
             await pilot.press("2", "K")
             await until(pilot, lambda: isinstance(app.screen, ChooseRangeDialog))
             app.screen.query_one(Input).value = typed
             await pilot.press("enter")
-            await until(pilot, lambda last=last: swept(app) and app.session.knee.last == last)
-        assert app.session.analyses[10] is before
+            await until(pilot, lambda last=last: swept(app) and app.session.sweep.knee.last == last)
+        assert app.session.sweep.partitions[10] is before
         assert [row[0].split()[-1] for row in cells(app)] == ["1", "3", "4", "5", "6"]
         assert app.session.analysis.verdict.choices["silhouette"] in range(3, 7)
 
 
 async def test_a_range_that_is_none_is_asked_for_again(run_app, small):
     async with run_app(small, ready=segmented) as (app, pilot):
-        await pilot.press("K")
+        await pilot.press("2", "K")
         await until(pilot, lambda: isinstance(app.screen, ChooseRangeDialog))
         for typed in ("", "4", "5-2", "1-9", "2-21", "a-b", "2-2"):
             app.screen.query_one("#problem", Static).update("")
             app.screen.query_one(Input).value = typed
             await pilot.press("enter")
             assert "Type two numbers from 2 to 20" in screen_text(app)
-        assert app.session.groundwork.wanted_ks == range(2, 11)
+        assert app.session.sweep.wanted_ks == range(2, 11)
 
 
 async def test_s_shows_the_silhouette_of_every_user_by_segment(run_app, small):
     async with run_app(small) as (app, pilot):
-        await pilot.press("s")
+        await pilot.press("2", "s")
         await until(pilot, lambda: isinstance(app.screen, SilhouettesDialog) and "mean 0." in screen_text(app))
         analysis = app.session.analysis
-        widths = silhouette_widths(analysis.groundwork.scaled.values, analysis.fit.labels)
+        widths = silhouette_widths(analysis.points.values, analysis.partition.labels)
         for segment in analysis.segments:
-            mean = widths[analysis.fit.labels == segment.id].mean()
+            mean = widths[analysis.partition.labels == segment.id].mean()
             assert f"{segment.id}: {segment.users} users, mean {mean:.2f}" in screen_text(app)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, SilhouettesDialog))
@@ -189,15 +177,53 @@ async def test_s_shows_the_silhouette_of_every_user_by_segment(run_app, small):
 
 async def test_one_segment_has_no_silhouette(run_app, small):
     async with run_app(small, k=1) as (app, pilot):
-        await pilot.press("s")
+        await pilot.press("2", "s")
         await pilot.pause()
         assert not isinstance(app.screen, SilhouettesDialog)
+        assert notes(app) == ["One segment alone has no silhouette."]
 
 
-async def test_the_restarts_and_the_smallest_segment_come_on_wide_terminals(run_app, small, monkeypatch):
-    monkeypatch.setattr(gathering, "restart_spread", restart_spread)
+async def test_the_restarts_and_the_smallest_segment_come_on_wide_terminals(run_app, small):
     async with run_app(small, ready=gathered, evidence="full", size=(160, 40)) as (app, pilot):
-        await until(pilot, lambda: STABILITY in app.session.evidence.rows[10].resampled and app.activity is None)
+        assert STABILITY.name in app.session.sweep.evidence.rows[10].resampled
         await pilot.press("2")
         assert "smallest" in screen_text(app)
         assert cells(app)[0][-1] == "60"
+
+
+async def test_silhouettes_that_fail_say_so_in_their_place_and_can_be_tried_again(run_app, small, monkeypatch):
+    def broken(*_):
+        raise SegscopeError("No silhouettes today.", "Come back tomorrow.")
+
+    async with run_app(small) as (app, pilot):
+        with monkeypatch.context() as patched:
+            patched.setattr("core.evidence.silhouette.silhouette_profile", broken)
+            await pilot.press("2", "s")
+            await until(pilot, lambda: "No silhouettes today." in screen_text(app))
+        assert "Measuring" not in screen_text(app)
+        await pilot.press("r")
+        await until(pilot, lambda: "mean 0." in screen_text(app))
+        assert "No silhouettes today." not in screen_text(app)
+
+
+async def test_evidence_that_fails_leaves_an_open_user_alone_and_r_goes_on_with_it(run_app, small, monkeypatch):
+    shown = Event()
+
+    def broken(case, repeat, effort):
+        while not shown.is_set() and not case.should_stop():
+            Event().wait(0.01)
+        raise SegscopeError("No gap today.", "Come back tomorrow.")
+
+    with monkeypatch.context() as patched:
+        resampling_with(patched, GAP, broken)
+        async with run_app(small, ready=lambda app: app.jobs.runs(EVIDENCE), evidence="full") as (app, pilot):
+            await pilot.press("slash", "5", "enter")
+            await until(pilot, lambda: shows_a_user(app))
+            shown.set()
+            await until(pilot, lambda: not app.jobs.running)
+            assert isinstance(app.screen, UserDialog)
+            assert notes(app) == ["No gap today. Come back tomorrow."]
+            patched.undo()
+            await pilot.press("escape", "r")
+            await until(pilot, lambda: gathered(app))
+            assert not isinstance(app.screen, UserDialog)

@@ -2,23 +2,26 @@
 
 import json
 import logging
-from functools import partial
+from dataclasses import replace
 from threading import Event
 
 import pytest
 from textual.widgets import Input
 
+from core.clustering.algorithms import ALGORITHMS
 from core.errors import Cancelled
-from core.evidence import gathering
-from core.evidence.gap import gap_at
+from core.evidence.gap import GAP
+from core.evidence.prediction import PREDICTION_STRENGTH
 from core.export import files
 from core.export.contents import FILES
 from core.export.files import MANIFEST
-from tests.tui.conftest import screen_text, until
-from tui.cli import main
-from tui.screens.confirm import ConfirmDialog
-from tui.screens.export import ExportDialog
-from tui.screens.failure import FailureDialog
+from core.progress import raise_if_stopped
+from tests.tui.conftest import notes, resampling_with, screen_text, until
+from tui.cli.main import main
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.export import ExportDialog
+from tui.dialogs.failure import FailureDialog
+from tui.kinds import EXPORT
 
 EVERYTHING = sorted([*(file.file for file in FILES), MANIFEST])
 
@@ -32,7 +35,7 @@ def here(tmp_path, monkeypatch):
 
 
 def idle(app):
-    return app.activity is None and not app.jobs.runs("export")
+    return app.activity is None and not app.jobs.runs(EXPORT)
 
 
 async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, here):
@@ -48,8 +51,8 @@ async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, he
         assert folder.name.startswith("segscope-small-")
         assert sorted(path.name for path in folder.iterdir()) == EVERYTHING
         assert json.loads((folder / MANIFEST).read_text())["settings"]["k"] == 5
-        [note] = app._notifications
-        assert note.message == f"{len(EVERYTHING)} files written to {folder}"
+        [note] = notes(app)
+        assert note == f"{len(EVERYTHING)} files written to {folder}"
 
 
 @pytest.mark.parametrize("replace", [False, True])
@@ -88,46 +91,110 @@ async def test_a_folder_that_cannot_be_made_is_explained_and_asked_for_again(run
 async def test_evidence_that_is_still_coming_is_left_out_of_an_export(run_app, small, here, monkeypatch):
     asked = Event()
 
-    def wait_for_the_end(points, k, *args, should_stop, **options):
+    def wait_for_the_end(case, repeat, effort):
         asked.set()
-        while not should_stop():
+        while not case.should_stop():
             Event().wait(0.01)
         raise Cancelled
 
-    monkeypatch.setattr(gathering, "prediction_strength", wait_for_the_end)
-    monkeypatch.setattr(gathering, "gap_at", partial(gap_at, references=2))
+    resampling_with(monkeypatch, PREDICTION_STRENGTH, wait_for_the_end)
     async with run_app(small, ready=lambda app: asked.is_set(), evidence="full") as (app, pilot):
-        await until(pilot, lambda: app.session.evidence.rows[3].gap is not None)
+        await until(pilot, lambda: app.session.sweep.evidence.rows[3].value(GAP) is not None)
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
         assert "not computed yet" in screen_text(app)
         await pilot.press("enter")
-        await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs("export"))
+        await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs(EXPORT))
         [folder] = here.iterdir()
         assert json.loads((folder / MANIFEST).read_text())["settings"]["evidence"] == "fast"
         assert "Not computed: the gap and prediction strength" in (folder / "report.md").read_text()
 
 
-async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkeypatch):
-    begun = Event()
+async def test_an_export_that_is_asked_for_before_k_is_swept_waits_for_it(run_app, small, here, monkeypatch):
+    kmeans, go_on = ALGORITHMS["kmeans"], Event()
 
-    def never_ends(analysis, folder, *, should_stop, **options):
-        begun.set()
-        while not should_stop():
+    def slow(points, k, seed, should_stop):
+        while k > 4 and not go_on.is_set() and not should_stop():
             Event().wait(0.01)
-        raise Cancelled
+        return kmeans.part(points, k, seed, should_stop)
 
-    monkeypatch.setattr(files, "export", never_ends)
+    monkeypatch.setitem(ALGORITHMS, "kmeans", replace(kmeans, part=slow))
+    async with run_app(small, ready=lambda app: app.session.analysis is not None) as (app, pilot):
+        await pilot.press("e", "enter")
+        await until(pilot, lambda: notes(app) == ["The export begins when every K is fitted."])
+        assert not list(here.iterdir())
+        go_on.set()
+        await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs(EXPORT))
+
+
+class Endless:
+    """An export that goes on until it is told to end, or stopped."""
+
+    def __init__(self, monkeypatch):
+        self.begun, self.go_on, self.folders = Event(), Event(), []
+        monkeypatch.setattr(files, "export", self.export)
+
+    def export(self, analysis, folder, names, *, should_stop, **options):
+        self.folders.append(folder)
+        self.begun.set()
+        while not should_stop() and not self.go_on.is_set():
+            Event().wait(0.01)
+        raise_if_stopped(should_stop)
+        return (folder / "only.csv",)
+
+
+async def begin_an_export(pilot, app, folder):
+    await pilot.press("e")
+    await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+    app.screen.query_one(Input).value = str(folder)
+    app.screen.query_one("#export").press()
+    await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
+
+
+async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkeypatch):
+    endless = Endless(monkeypatch)
     async with run_app(small) as (app, pilot):
-        await pilot.press("e")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-        app.screen.query_one("#export").press()
-        await until(pilot, begun.is_set)
+        await begin_an_export(pilot, app, here / "out")
+        await until(pilot, endless.begun.is_set)
         await pilot.press("escape")
-        await until(pilot, lambda: app.activity is None)
-        [note] = app._notifications
-        assert note.message.startswith("The export is cancelled")
+        await until(pilot, lambda: not app.jobs.running)
+        [note] = notes(app)
+        assert note.startswith("The export is cancelled")
         assert app.session.failure is None
+
+
+async def test_a_second_export_waits_for_the_first_and_both_are_written(run_app, small, here, monkeypatch):
+    endless = Endless(monkeypatch)
+    async with run_app(small) as (app, pilot):
+        await begin_an_export(pilot, app, here / "one")
+        await until(pilot, endless.begun.is_set)
+        await begin_an_export(pilot, app, here / "two")
+        assert notes(app) == ["This export begins when the one before is written."]
+        assert endless.folders == [here / "one"]
+        endless.go_on.set()
+        await until(pilot, lambda: not app.jobs.running)
+        assert endless.folders == [here / "one", here / "two"]
+        assert notes(app) == [f"1 files written to {here / 'two'}"]
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_leaving_while_an_export_is_written_is_asked_about(run_app, small, here, monkeypatch, key):
+    endless = Endless(monkeypatch)
+    async with run_app(small) as (app, pilot):
+        await begin_an_export(pilot, app, here / "out")
+        await until(pilot, endless.begun.is_set)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
+        assert app.is_running
+        assert app.jobs.runs(EXPORT)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: not app.is_running)
+    assert not app.jobs.running
+    assert not list(here.iterdir())
 
 
 @pytest.fixture
@@ -182,4 +249,4 @@ def test_assigning_the_training_data_gives_the_rows_of_the_export(small, here, c
 def test_a_model_that_is_none_is_refused_before_anything_is_counted(small, here, capsys):
     (here / "model.json").write_text("{}")
     assert main(["assign", "model.json", str(small), "--log", "../x.log"]) == 1
-    assert "is no model of segscope" in capsys.readouterr().err
+    assert "is not a model of segscope" in capsys.readouterr().err

@@ -7,8 +7,8 @@ from textual.widgets import TabbedContent
 
 from core.text import clean
 from tests.tui.conftest import screen_text, shows_a_user, until
-from tui.opening import Request
-from tui.screens.failure import FailureDialog
+from tui.dialogs.failure import FailureDialog
+from tui.flows.opening import Request
 
 HOSTILE = [
     "[bold]x[/]",
@@ -61,7 +61,7 @@ async def test_every_dialog_too(run_app, hostile, monkeypatch):
     monkeypatch.chdir(hostile)
     async with run_app(hostile) as (app, pilot):
         for position, user in enumerate(app.session.description.features.ids):
-            app.show_user(position)
+            app.talk.converse(app.users.show(position))
             await until(pilot, lambda: shows_a_user(app))
             assert_harmless(screen_text(app))
             assert clean(user, 20)[:19] in screen_text(app)
@@ -77,7 +77,7 @@ async def test_every_dialog_too(run_app, hostile, monkeypatch):
 
 async def test_error_messages_with_such_paths_too(run_app, hostile):
     async with run_app(hostile) as (app, pilot):
-        app.open_dataset(Request(hostile / "[nothing\x1b[31m"))
+        app.opening.open(Request(hostile / "[nothing\x1b[31m"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert_harmless(screen_text(app))
         assert "nothing␛[31m" in "".join(screen_text(app).split())

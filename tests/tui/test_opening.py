@@ -7,13 +7,14 @@ import pytest
 from textual.widgets import Button, Select, TabbedContent
 
 from core.errors import SegscopeError
-from tests.core.test_dirt import REFUSED
+from core.study import lay_groundwork
+from tests.core.data.test_refused import REFUSED
 from tests.tui.conftest import screen_text, swept, until
-from tui import work
-from tui.opening import Request
-from tui.screens.columns import ColumnsDialog
-from tui.screens.confirm import ConfirmDialog
-from tui.screens.failure import FailureDialog
+from tui import reading
+from tui.dialogs.columns import ColumnsDialog
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.failure import FailureDialog
+from tui.flows.opening import Request
 from tui.screens.overview import OverviewScreen
 
 GOOD = "".join(f"{user},{item},{(user * item) % 5 + 1}\n" for user in range(1, 31) for item in range(1, 4 + user % 7))
@@ -61,7 +62,7 @@ async def test_what_can_be_guessed_of_the_columns_is_chosen_already(run_app, wri
 
 async def test_closing_the_question_for_columns_leaves_the_old_dataset(run_app, small, write):
     async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(write("who,what,points\n" + GOOD)))
+        app.opening.open(Request(write("who,what,points\n" + GOOD)))
         await until(pilot, lambda: asked_for_columns(app))
         await pilot.press("escape")
         assert app.session.name == "small"
@@ -74,7 +75,7 @@ MOSTLY_BAD = "userId,movieId,rating\n" + GOOD + "1,2\n" * 400
 @pytest.mark.parametrize(("button", "name"), [("#cancel", "small"), ("#go-on", "table.csv")])
 async def test_a_table_that_is_mostly_left_out_is_asked_about(run_app, small, write, button, name):
     async with run_app(small) as (app, pilot):
-        app.open_dataset(Request(write(MOSTLY_BAD)))
+        app.opening.open(Request(write(MOSTLY_BAD)))
         await until(pilot, lambda: asked_whether_to_go_on(app))
         assert isinstance(app.focused, Button)
         assert app.focused.id == "cancel"
@@ -96,14 +97,14 @@ async def test_the_quality_tab_names_reasons_and_lines(run_app, write):
     table = write("userId,movieId,rating\n" + GOOD + "9,9\n\n,1,3\n9,9,[red]x\x1b[31m\n1,1,3\n")
     async with run_app(table) as (app, pilot):
         app.screen.query_one(TabbedContent).active = "tab-quality"
-        await until(pilot, lambda: app.session.offending is not None)
+        await until(pilot, lambda: app.session.left_out is not None)
         text = screen_text(app)
         first = GOOD.count("\n") + 2
         assert "too few fields: 1" in text
         assert f"{first}  too few fields" in text
         assert f"{first + 2}  missing user" in text
         assert "9,9,[red]x␛[31m" in text
-        assert "1 rating of a pair rated before" in text
+        assert "1 repeated rating, kept" in text
 
 
 async def test_a_clean_table_says_so_in_the_quality_tab(run_app, small):
@@ -114,32 +115,32 @@ async def test_a_clean_table_says_so_in_the_quality_tab(run_app, small):
 
 
 async def test_looking_up_the_lines_can_fail_and_be_tried_again(run_app, write, monkeypatch):
-    find_offending = work.find_offending
+    left_out = reading.left_out
 
     def broken(job, **_):
         raise SegscopeError("The file is gone.", "Bring it back.")
 
-    monkeypatch.setattr(work, "find_offending", broken)
+    monkeypatch.setattr(reading, "left_out", broken)
     table = write("userId,movieId,rating\n" + GOOD + "9,9\n")
     async with run_app(table) as (app, pilot):
         app.screen.query_one(TabbedContent).active = "tab-quality"
         await until(pilot, lambda: "The file is gone." in screen_text(app))
-        monkeypatch.setattr(work, "find_offending", find_offending)
+        monkeypatch.setattr(reading, "left_out", left_out)
         await pilot.press("r")
-        await until(pilot, lambda: isinstance(app.session.offending, tuple))
+        await until(pilot, lambda: isinstance(app.session.left_out, tuple))
         assert "too few fields" in screen_text(app)
 
 
 async def test_a_second_dataset_that_fails_does_not_mark_the_first_as_failed(run_app, small, tmp_path, monkeypatch):
-    go_on, prepare = threading.Event(), work.prepare
+    go_on = threading.Event()
 
-    def waiting(job, **options):
+    def waiting(description, preset):
         go_on.wait()
-        prepare(job, **options)
+        return lay_groundwork(description, preset)
 
-    monkeypatch.setattr(work, "prepare", waiting)
+    monkeypatch.setattr("core.study.lay_groundwork", waiting)
     async with run_app(small, ready=lambda app: app.session.description is not None) as (app, pilot):
-        app.open_dataset(Request(tmp_path / "missing"))
+        app.opening.open(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))
         assert app.session.failure is None
         go_on.set()
@@ -152,7 +153,7 @@ async def test_what_is_no_dataset_gets_a_dialog_and_the_old_one_stays(run_app, s
             folder = tmp_path / str(number)
             folder.mkdir()
             monkeypatch.chdir(folder)
-            app.open_dataset(Request(Path(make(folder))))
+            app.opening.open(Request(Path(make(folder))))
             await until(pilot, lambda: isinstance(app.screen, FailureDialog | ColumnsDialog))
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, OverviewScreen))
@@ -168,6 +169,6 @@ async def test_screen_4_says_how_labels_fit_another_scale(run_app, small, write)
         await pilot.press("4")
         await pilot.pause()
         assert "The ratings run from 0.0 to 10.0, not from 0.5 to 5" in screen_text(app)
-        app.open_dataset(Request(small))
+        app.opening.open(Request(small))
         await until(pilot, lambda: app.session.name == "small" and swept(app))
         assert "The ratings run from" not in screen_text(app)

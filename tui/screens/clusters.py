@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import DataTable, Static
 
 from core import formats
-from core.catalogue import FEATURES
+from core.features.catalogue import FEATURES
 from tui.charts import Group, Mark, Scatter
-from tui.messages import ChosenUser
+from tui.messages import ChosenSegment
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.themes import CENTRE_MARKER, marker, segment_colour
@@ -21,15 +21,13 @@ from tui.widgets.safe_table import Column, SafeTable
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.segments import Segment
+    from core.presets import Axes
+    from core.segments.profile import Segment
 
 _BAR_CELLS = 20
 _FIGURES_FROM = 4
 _WIDE = 110
 _ROOMY = 84
-LEFT_AXES = ("num_ratings", "avg_rating")
-RIGHT_AXES = ("avg_rating", "std_rating")
-"""The two plots of the notebook: which feature runs across, and which upwards."""
 
 
 class ClustersScreen(ModeScreen):
@@ -42,7 +40,8 @@ class ClustersScreen(ModeScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left_axes = LEFT_AXES
+        self._axes: Axes | None = None
+        """What the left plot shows, None for what the preset says."""
 
     def compose_body(self) -> ComposeResult:
         """The table above the two plots."""
@@ -54,13 +53,14 @@ class ClustersScreen(ModeScreen):
                         yield Static(id=f"axes-{side}", classes="heading")
                         yield Plot(id=f"scatter-{side}")
 
-    def action_next_feature(self, axis: str) -> None:
+    def next_feature(self, axis: str) -> None:
         """Show the next feature of the catalogue on an axis of the left plot."""
-        across, up = self._left_axes
-        self._left_axes = (_after(across, up), up) if axis == "x" else (across, _after(up, across))
-        self.repaint_all()
+        if self.session.study is not None:
+            across, up = self._axes or self.session.study.preset.scatters[0]
+            self._axes = (_after(across, up), up) if axis == "x" else (across, _after(up, across))
+            self.repaint_all()
 
-    def action_members(self) -> None:
+    def members(self) -> None:
         """Show the users of the segment that the cursor is on."""
         self._show_members(self.query_one("#segments", SafeTable).cursor_row)
 
@@ -70,15 +70,8 @@ class ClustersScreen(ModeScreen):
 
     def _show_members(self, segment: int) -> None:
         analysis = self.session.analysis
-        if analysis is None or segment >= len(analysis.segments):
-            return
-        from tui.screens.members import MembersDialog
-
-        self.app.push_screen(MembersDialog(analysis, segment), self._choose_user)
-
-    def _choose_user(self, position: int | None) -> None:
-        if position is not None:
-            self.post_message(ChosenUser(position))
+        if analysis is not None and segment < analysis.k:
+            self.post_message(ChosenSegment(segment))
 
     def on_resize(self) -> None:
         """The table has a form for narrow terminals."""
@@ -86,7 +79,7 @@ class ClustersScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """The segments of the current K and their colours."""
-        return session.segments, session.slots.get(session.k or 0)
+        return session.segments, session.slots
 
     def paint(self, session: Session) -> None:
         """Table and plots."""
@@ -94,13 +87,14 @@ class ClustersScreen(ModeScreen):
         if analysis is None:
             return
         self._paint_table(session, analysis)
-        self._paint_scatter(session, analysis, "left", self._left_axes)
-        self._paint_scatter(session, analysis, "right", RIGHT_AXES)
+        left, right = analysis.preset.scatters
+        self._paint_scatter(session, analysis, "left", self._axes or left)
+        self._paint_scatter(session, analysis, "right", right)
 
     def _paint_table(self, session: Session, analysis: Analysis) -> None:
         from core.export.report_tables import everyone_rows
 
-        names = analysis.groundwork.preset.features
+        names = analysis.preset.features
         bars, roomy = self.size.width >= _WIDE, self.size.width >= _ROOMY
         columns = [
             Column("segment" if roomy else ""),
@@ -134,7 +128,7 @@ class ClustersScreen(ModeScreen):
     def _paint_scatter(self, session: Session, analysis: Analysis, side: str, axes: tuple[str, str]) -> None:
         across, up = axes
         dark = self.app.current_theme.dark
-        features, labels = analysis.groundwork.description.features.columns, analysis.fit.labels
+        features, labels = analysis.description.features.columns, analysis.partition.labels
         groups = []
         for segment in analysis.segments:
             slot = session.slot(segment.id)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -14,15 +13,19 @@ from textual.widgets import DataTable, Static
 
 from core import formats
 from tui.charts import Curve, Mark
+from tui.commands import key_of
+from tui.kinds import EVIDENCE
 from tui.messages import ChosenK
+from tui.remedies import on_one_line_in_app
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.widgets.plot import Plot
 from tui.widgets.safe_table import Column, SafeTable
 
 if TYPE_CHECKING:
-    from core.evidence import words
     from core.evidence.evidence import KEvidence
+    from core.evidence.index import Curve as IndexCurve
+    from core.evidence.index import Index
 
 LARGEST_DRAWN_K = 20
 """Beyond, the points of the curve would touch; the table has every K."""
@@ -31,40 +34,6 @@ CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
 
 _ROOMY = 150
 _FOR_SHARES = 90
-_NARROW_COLUMNS = 6
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """One of the curves: its title, the index that chooses on it, and its value and error at a K."""
-
-    title: str
-    index: str
-    value: Callable[[KEvidence], float | None]
-    error: Callable[[KEvidence], float] = lambda row: 0.0
-
-
-CURVES = (
-    _Shown("WCSS (within-cluster sum of squares)", "knee", lambda row: row.wcss if row.k > 1 else None),
-    _Shown(
-        "Mean silhouette",
-        "silhouette",
-        lambda row: None if row.silhouette is None else row.silhouette.mean,
-        lambda row: 0.0 if row.silhouette is None else row.silhouette.error or 0.0,
-    ),
-    _Shown(
-        "Gap ± standard error",
-        "gap",
-        lambda row: None if row.gap is None else row.gap.value,
-        lambda row: 0.0 if row.gap is None else row.gap.error,
-    ),
-    _Shown(
-        "Prediction strength ± standard error",
-        "prediction_strength",
-        lambda row: None if row.prediction_strength is None else row.prediction_strength.mean,
-        lambda row: 0.0 if row.prediction_strength is None else row.prediction_strength.error,
-    ),
-)
 
 
 class ElbowScreen(ModeScreen):
@@ -88,9 +57,9 @@ class ElbowScreen(ModeScreen):
         with VerticalScroll(id="verdict-scroll"):
             yield Static(id="verdict")
 
-    def action_next_curve(self) -> None:
+    def next_curve(self) -> None:
         """Draw the next index over K."""
-        self._shown = (self._shown + 1) % len(CURVES)
+        self._shown += 1
         self.repaint_all()
 
     def on_resize(self) -> None:
@@ -98,14 +67,21 @@ class ElbowScreen(ModeScreen):
         self.repaint_all()
 
     def seen(self, session: Session) -> tuple[object, ...]:
-        """The sweep and the evidence as far as they have come."""
-        return session.analyses, session.k, session.knees, session.failure, session.evidence, session.resampling
+        """The sweep as far as it has come."""
+        return session.sweep, session.segments, session.k, session.failure, self._is_resampling
 
     def paint(self, session: Session) -> None:
         """Curve, table and verdict, as far as the sweep has come."""
+        from core.evidence.indices import evidence_curves
+
         rows = _rows(session)
-        self._paint_curve(session, rows)
-        self._paint_table(session, rows)
+        verdict = None if session.sweep is None else session.sweep.verdict
+        choices: Mapping[str, int | None] = {} if verdict is None else verdict.choices
+        curves = evidence_curves()
+        index, curve = curves[self._shown % len(curves)]
+        choice = choices.get(index.name)
+        self._paint_curve(session, rows, curve, choice, curves[(self._shown + 1) % len(curves)][1].title)
+        self._paint_table(session, rows, choices, choice)
         self.query_one("#verdict", Static).update(Content("\n").join(self._sentences(session)))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
@@ -114,12 +90,16 @@ class ElbowScreen(ModeScreen):
         if event.cursor_row < len(rows):
             self.post_message(ChosenK(rows[event.cursor_row].k))
 
-    def _paint_curve(self, session: Session, rows: list[KEvidence]) -> None:
-        curve = CURVES[self._shown]
-        points = [(row, value) for row in rows if row.k <= LARGEST_DRAWN_K and (value := curve.value(row)) is not None]
+    @property
+    def _is_resampling(self) -> bool:
+        return EVIDENCE in self.running
+
+    def _paint_curve(
+        self, session: Session, rows: list[KEvidence], curve: IndexCurve, choice: int | None, next_title: str
+    ) -> None:
+        points = [(row, value) for row in rows if row.k <= LARGEST_DRAWN_K and (value := curve.number(row)) is not None]
         theme = self.app.theme_variables
         by_k = {row.k: value for row, value in points}
-        choice = self._choice(session)
         marks = [
             Mark(k, by_k[k], sign, theme[colour])
             for k, sign, colour in ((choice, CHOICE_SIGN, "warning"), (session.k, CURRENT_SIGN, "foreground"))
@@ -137,89 +117,84 @@ class ElbowScreen(ModeScreen):
             if drawn
             else None
         )
-        coming = "" if drawn else "  being computed …" if session.resampling else "  not computed"
-        others = f"   c: {CURVES[(self._shown + 1) % len(CURVES)].title}"
+        coming = "" if drawn else "  being computed …" if self._is_resampling else "  not computed"
+        others = f"   {key_of('curve')}: {next_title}"
         self.query_one("#curve-title", Static).update(
             Content.assemble(f"{curve.title} against K", (coming, "$warning"), (others, "$foreground-muted"))
         )
 
-    def _choice(self, session: Session) -> int | None:
-        """The K that the index of the curve chooses."""
-        verdict = session.verdict
-        return None if verdict is None else verdict.choices[CURVES[self._shown].index]
-
-    def _paint_table(self, session: Session, rows: list[KEvidence]) -> None:
-        from core.evidence.words import CHOSEN, COLUMNS
+    def _paint_table(
+        self, session: Session, rows: list[KEvidence], choices: Mapping[str, int | None], choice: int | None
+    ) -> None:
+        from core.evidence.indices import evidence_columns
 
         wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
-        columns = COLUMNS if wide else COLUMNS[:_NARROW_COLUMNS]
-        choices = {} if (verdict := session.verdict) is None else verdict.choices
-        choice = choices.get(CURVES[self._shown].index)
-        chosen = [choices.get(column.index) for column in columns]
-        good = f"bold {self.app.theme_variables['success']}"
+        columns = [(index, column) for index, column in evidence_columns() if wide or not column.wide]
+        heads = [Column("  K"), Column("WCSS", True), *([Column("expl.", True)] if explained else [])]
+        heads += [Column((column.head if wide else column.short) + " ", True) for _, column in columns]
         cells: list[list[str | Text]] = [
             [
                 _k_cell(row.k, session.k, choice),
                 _wcss(session, row),
                 *([formats.percent(row.explained_share, 0)] if explained else []),
-                *(
-                    Text(_cell(column, row, session.resampling) + CHOSEN, style=good)
-                    if row.k == k
-                    else Text(_cell(column, row, session.resampling) + " ")
-                    for column, k in zip(columns, chosen, strict=True)
-                ),
+                *(self._cell(index, row, choices.get(index.name)) for index, _ in columns),
             ]
             for row in rows
         ]
-        heads = [Column("  K"), Column("WCSS", True), *([Column("expl.", True)] if explained else [])]
-        heads += [Column((column.head if wide else column.short) + " ", True) for column in columns]
         table = self.query_one("#evidence", SafeTable)
         with table.prevent(DataTable.RowSelected):
             table.fill(heads, cells)
             table.move_cursor(row=next((n for n, row in enumerate(rows) if row.k == session.k), 0))
 
+    def _cell(self, index: Index[Any], row: KEvidence, chosen: int | None) -> Text:
+        from core.words.evidence import CHOSEN
+
+        is_coming = self._is_resampling and index.concerns(row.k) and index.name not in row.asked
+        text = RUNNING_SIGN if is_coming else index.cell(row)
+        if row.k == chosen:
+            return Text(text + CHOSEN, style=f"bold {self.app.theme_variables['success']}")
+        return Text(text + " ")
+
     def _sentences(self, session: Session) -> list[Content]:
-        analysis = session.analysis
-        if analysis is None or session.evidence is None or session.groundwork is None:
+        analysis, sweep = session.analysis, session.sweep
+        if analysis is None or sweep is None:
             return []
-        from core.evidence.words import CHOSEN
-        from core.interpretation.evidence_lines import evidence_lines
+        from core.words.evidence import CHOSEN, evidence_lines
 
         lines = []
         if session.failure is not None:
-            lines.append(Content(f"{session.failure.what} {session.failure.remedy}"))
-        if session.swept and session.knees:
-            ks = session.groundwork.sweep_ks
-            first, *others = evidence_lines(session.evidence, ks, session.knees, analysis.k)
+            lines.append(Content(on_one_line_in_app(session.failure)))
+        if sweep.is_complete:
+            first, *others = evidence_lines(sweep.evidence, sweep.verdict, sweep.knees, analysis.k)
             lines += [Content.styled(first, "bold"), *map(Content, others)]
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
         legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {CHOSEN} by the column's"
+        return [*lines, *map(Content, analysis.notes), Content.styled(legend + self._signs(), "$foreground-muted")]
+
+    def _signs(self) -> str:
+        """What the signs in the wide columns mean, or from where on they are there."""
+        from core.evidence.indices import evidence_columns
+
+        wide = [column for _, column in evidence_columns() if column.wide]
         if self.size.width >= _ROOMY:
-            legend += "   < a valley   ! more restarts find a lower WCSS"
-        else:
-            legend += f"   from {_ROOMY} columns on: cut, spread, smallest"
-        return [*lines, *map(Content, analysis.notes), Content.styled(legend, "$foreground-muted")]
+            return "".join(f"   {column.signs}" for column in wide if column.signs)
+        return f"   from {_ROOMY} columns on: {', '.join(column.head for column in wide)}"
 
 
 def _rows(session: Session) -> list[KEvidence]:
-    """One segment, the K of the sweep, and the current K, as far as they are known."""
-    ground, evidence = session.groundwork, session.evidence
-    if ground is None or evidence is None:
+    """One segment, the K that are compared, and the current K, as far as they are known."""
+    sweep = session.sweep
+    if sweep is None:
         return []
-    return [row for k, row in evidence.rows.items() if k == 1 or k in ground.sweep_ks or k == session.k]
+    return [row for k, row in sweep.evidence.rows.items() if k == 1 or k in sweep.ks or k == session.k]
 
 
 def _wcss(session: Session, row: KEvidence) -> str:
     from core.export.report_tables import wcss
 
-    fit = session.fits.get(row.k)
-    return formats.decimal(row.wcss, 1) if fit is None else wcss(fit, digits=1)
-
-
-def _cell(column: words.Column, row: KEvidence, resampling: bool) -> str:
-    asked = not column.step or column.step in row.resampled
-    return RUNNING_SIGN if resampling and not asked and row.k > 1 else column.write(row)
+    partition = None if session.sweep is None else session.sweep.partitions.get(row.k)
+    return formats.decimal(row.wcss, 1) if partition is None else wcss(partition, digits=1)
 
 
 def _k_cell(k: int, current: int | None, choice: int | None) -> Text:

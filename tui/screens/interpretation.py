@@ -29,18 +29,18 @@ class InterpretationScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """The segments of the current K and their colours."""
-        return session.segments, session.slots.get(session.k or 0)
+        return session.segments, session.slots
 
     def paint(self, session: Session) -> None:
         """One card a segment; cards are added and removed as K changes."""
         analysis = session.analysis
         if analysis is None:
             return
-        from core.interpretation.summary import summary_lines
+        from core.words.summary import summary_lines
 
         labels_note = self.query_one("#labels-note", Static)
-        labels_note.update(Content(analysis.groundwork.description.labels_note))
-        labels_note.display = bool(analysis.groundwork.description.labels_note)
+        labels_note.update(Content(analysis.labelling.note))
+        labels_note.display = bool(analysis.labelling.note)
         grid = self.query_one("#segment-cards", ItemGrid)
         cards = list(grid.query(SegmentCard))
         for card in cards[analysis.k :]:
@@ -48,8 +48,8 @@ class InterpretationScreen(ModeScreen):
         fresh = [SegmentCard() for _ in range(analysis.k - len(cards))]
         if fresh:
             grid.mount(*fresh)
-        names, dark = analysis.groundwork.preset.features, self.app.current_theme.dark
+        names, dark = analysis.preset.features, self.app.current_theme.dark
         for segment, card in zip(analysis.segments, [*cards, *fresh], strict=False):
-            deviations = dict(zip(names, map(float, analysis.fit.centres[segment.id]), strict=True))
+            deviations = dict(zip(names, map(float, analysis.partition.centres[segment.id]), strict=True))
             card.show(segment, deviations, session.slot(segment.id), dark=dark)
         self.query_one("#summary", Static).update(Content("\n").join(map(Content, summary_lines(analysis))))

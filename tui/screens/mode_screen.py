@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,6 +11,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.commands import COMMANDS, key_of
+from tui.kinds import Kind
+from tui.remedies import remedy_in_app
 from tui.session import Session
 from tui.widgets.bottom import ActivityLine, KeyBar
 from tui.widgets.masthead import Masthead
@@ -19,18 +22,22 @@ if TYPE_CHECKING:
     from core.progress import Progress
 
 MIN_WIDTH, MIN_HEIGHT = 60, 18
+BREAKPOINTS_ACROSS = [(0, "-tiny"), (MIN_WIDTH, "-narrow"), (110, "-normal"), (160, "-wide")]
+BREAKPOINTS_DOWN = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]
+"""From how many columns and rows on a screen has which class."""
 
 
 class ModeScreen(Screen[None]):
     """One of the four screens. Subclasses compose their body and paint it; they compute nothing."""
 
-    MODE = ""
-    COMING = ""
+    MODE: ClassVar[str] = ""
+    COMING: ClassVar[str] = ""
     """What the screen will show, said while it is not there yet."""
 
     def __init__(self) -> None:
         super().__init__()
         self.session = Session()
+        self.running: frozenset[Kind] = frozenset()
         self._painted: dict[str, tuple[object, ...]] = {}
 
     def compose(self) -> ComposeResult:
@@ -60,6 +67,7 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Watch what the app holds."""
+        self.watch(self.app, "running", self._running_changed)
         self.watch(self.app, "session", self._session_changed)
         self.watch(self.app, "activity", self._activity_changed)
         self.watch(self.app, "theme", self._theme_changed, init=False)
@@ -78,6 +86,10 @@ class ModeScreen(Screen[None]):
         if self in self.app.screen_stack:
             self._repaint()
 
+    def _running_changed(self, running: frozenset[Kind]) -> None:
+        self.running = running
+        self._session_changed(self.session)
+
     def _theme_changed(self) -> None:
         self.call_after_refresh(self.repaint_all)
 
@@ -87,6 +99,7 @@ class ModeScreen(Screen[None]):
     def _repaint(self) -> None:
         session = self.session
         self._paint_once("masthead", _seen_by_masthead(session), self._paint_masthead)
+        self._paint_once("keys", self._blocked(), self._paint_keys)
         self._paint_once("body", (self.is_ready(session), session.failure, *self.seen(session)), self._paint_body)
 
     def _paint_once(self, part: str, seen: tuple[object, ...], paint: Callable[[Session], None]) -> None:
@@ -96,6 +109,13 @@ class ModeScreen(Screen[None]):
 
     def _paint_masthead(self, session: Session) -> None:
         self.query_one(Masthead).show(session)
+
+    def _blocked(self) -> tuple[str, ...]:
+        """The commands that cannot run at the moment."""
+        return tuple(one.id for one in COMMANDS if not self.app.check_action("command", (one.id,)))
+
+    def _paint_keys(self, session: Session) -> None:
+        self.query_one(KeyBar).show(self._blocked())
 
     def _paint_body(self, session: Session) -> None:
         ready = self.is_ready(session)
@@ -113,11 +133,11 @@ class ModeScreen(Screen[None]):
         return Content.assemble(
             (session.failure.what, "bold $error"),
             "\n",
-            session.failure.remedy,
+            remedy_in_app(session.failure),
             "\n\n",
-            ("o opens another dataset, r tries again.", "$foreground-muted"),
+            (f"{key_of('open')} opens another dataset, {key_of('resume')} tries again.", "$foreground-muted"),
         )
 
 
 def _seen_by_masthead(session: Session) -> tuple[object, ...]:
-    return session.name, session.groundwork, session.k, session.slots.get(session.k or 0)
+    return session.name, session.description, session.study and session.study.preset, session.k, session.slots

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static, TabbedContent, TabPane
 
 from core import formats
-from core.catalogue import FEATURES
 from core.errors import SegscopeError
+from core.features.catalogue import FEATURES
 from core.text import clean
+from tui.commands import key_of
+from tui.remedies import on_one_line_in_app
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.widgets.histogram import Bars, Histogram
@@ -20,10 +22,10 @@ from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.stat_card import StatCard
 
 if TYPE_CHECKING:
+    from core.data.left_out import LeftOutLine
+    from core.data.overview import Distribution, Overview, RatingCounts, SampleTable
     from core.description import Description
-    from core.features import UserFeatures
-    from core.offending import OffendingRow
-    from core.overview import Distribution, Overview, RatingCounts, SampleTable
+    from core.features.table import UserFeatures
 
 _HEAD_ROWS = 5
 
@@ -48,10 +50,10 @@ class OverviewScreen(ModeScreen):
                 yield SafeTable(id="ratings-sample", cursor_type="row", zebra_stripes=True)
             with TabPane("Items", id="tab-items"):
                 yield SafeTable(id="items-sample", cursor_type="row", zebra_stripes=True)
-                yield Static("This dataset has no table of items; --items names one.", id="no-items")
+                yield Static("This dataset has no table of items; name one when you open it.", id="no-items")
             with TabPane("Data quality", id="tab-quality"), VerticalScroll():
                 yield Static(id="quality")
-                yield SafeTable(id="offending", cursor_type="row")
+                yield SafeTable(id="left-out", cursor_type="row")
             with TabPane("User features", id="tab-features"), VerticalScroll():
                 yield Static("The first users", classes="heading")
                 yield SafeTable(id="features-head", cursor_type="row")
@@ -64,7 +66,7 @@ class OverviewScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """What does not depend on K."""
-        return session.description, session.offending
+        return session.description, session.left_out
 
     def paint(self, session: Session) -> None:
         """Cards, histograms and tables."""
@@ -75,7 +77,7 @@ class OverviewScreen(ModeScreen):
         self._paint_cards(description.overview, noun, description.quality.rows_dropped)
         self._paint_histograms(description.overview, noun)
         self.query_one("#tables", TabbedContent).get_tab("tab-items").label = Content(f"{noun.capitalize()}s")
-        self._paint_quality(description, session.offending)
+        self._paint_quality(description, session.left_out)
         self._paint_sample("#ratings-sample", description.overview.ratings_sample)
         items = description.overview.items_sample
         self.query_one("#items-sample").display = items is not None
@@ -85,13 +87,13 @@ class OverviewScreen(ModeScreen):
         self._paint_features(description.features)
 
     def _paint_cards(self, overview: Overview, noun: str, rows_dropped: int) -> None:
-        left_out = f"\n{formats.counted(rows_dropped, 'row')} left out" if rows_dropped else ""
+        without = f"\n{formats.counted(rows_dropped, 'row')} left out" if rows_dropped else ""
         listed = "" if overview.catalogue_items is None else f"\n{formats.count(overview.catalogue_items)} listed"
         rating_range = f"{formats.rating(overview.rating_min)} – {formats.rating(overview.rating_max)}"
         for name, figure, caption in (
             ("users", formats.count(overview.users), "users"),
             ("items", formats.count(overview.items), f"{noun}s rated{listed}"),
-            ("ratings", formats.count(overview.ratings), f"ratings{left_out}"),
+            ("ratings", formats.count(overview.ratings), f"ratings{without}"),
             ("sparsity", f"{formats.decimal(overview.sparsity_percent)} %", "sparsity"),
             ("range", rating_range, "range"),
             ("mean", formats.decimal(overview.rating_mean), "mean rating"),
@@ -108,11 +110,14 @@ class OverviewScreen(ModeScreen):
             self.query_one(f"#histogram-{name}", Histogram).bars = bars
 
     def _paint_quality(
-        self, description: Description, offending: tuple[OffendingRow, ...] | SegscopeError | None
+        self, description: Description, left_out: tuple[LeftOutLine, ...] | SegscopeError | None
     ) -> None:
+        from core.words.notes import dataset_notes
+        from core.words.quality import left_out as left_out_in_words
+
         quality = description.quality
         rows = f"{formats.counted(quality.rows_read, 'row')} read, {formats.count(quality.rows_dropped)} left out."
-        twice = f"{formats.counted(quality.duplicate_pairs, 'rating')} of a pair rated before: kept."
+        twice = f"{formats.counted(quality.duplicate_pairs, 'repeated rating')}, kept."
         columns = description.source.ratings_columns
         names = ", ".join(f"{role} = {clean(name, 40)}" for role, name in columns.by_role.items())
         lines = [
@@ -121,15 +126,18 @@ class OverviewScreen(ModeScreen):
             *(Content(f"  {reason}: {formats.count(n)}") for reason, n in quality.dropped.items()),
         ]
         lines += [Content(twice)] if quality.duplicate_pairs else []
-        lines += [*(Content(note) for note in description.notes if note != quality.sentence)]
-        table = self.query_one("#offending", SafeTable)
-        table.display = isinstance(offending, tuple) and bool(offending)
-        if isinstance(offending, SegscopeError):
-            lines += [Content(""), Content.styled(f"{offending} r tries again.", "$error")]
-        elif offending:
-            lines += [Content(""), Content.styled(f"The first rows that were left out ({len(offending)})", "bold")]
+        lines += [*(Content(note) for note in dataset_notes(description) if note != left_out_in_words(quality))]
+        table = self.query_one("#left-out", SafeTable)
+        table.display = isinstance(left_out, tuple) and bool(left_out)
+        if isinstance(left_out, SegscopeError):
+            lines += [
+                Content(""),
+                Content.styled(f"{on_one_line_in_app(left_out)} {key_of('resume')} tries again.", "$error"),
+            ]
+        elif left_out:
+            lines += [Content(""), Content.styled(f"The first rows that were left out ({len(left_out)})", "bold")]
             heads = [Column("line", number=True), Column("reason"), Column("text")]
-            table.fill(heads, [[formats.count(row.line), row.reason, row.text] for row in offending])
+            table.fill(heads, [[formats.count(row.line), row.reason, row.text] for row in left_out])
         self.query_one("#quality", Static).update(Content("\n").join(lines))
 
     def _paint_sample(self, selector: str, sample: SampleTable) -> None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import time
+
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from core.progress import Progress
 from core.text import clean
-from tui.commands import COMMANDS, Command
+from tui.commands import COMMANDS, Command, key_of
+from tui.time_left import Pace
 
 _BAR_CELLS = 24
-_GO_FIRST = ("k", "ctrl+p", "h", "slash", "enter", "K", "s", "c")
+_STAYS = 9
+"""Commands of this rank stay in the bar however narrow it is."""
 
 
 class ActivityLine(Static):
-    """One line while work runs: the task, a bar where the share is known, and how to stop it; else it is blank."""
+    """One line while work runs: the task, a bar where the share is known, the time left, and how to stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pace = Pace()
 
     def show(self, progress: Progress | None) -> None:
         """Paint the progress."""
         if progress is None:
+            self._pace = Pace()
             self.update("", layout=False)
             return
         parts: list[Content | tuple[str, str]] = [Content(clean(progress.task, 40) + "  ")]
@@ -30,7 +39,10 @@ class ActivityLine(Static):
                 ("━" * (_BAR_CELLS - done), "$panel"),
                 (f" {progress.fraction:4.0%}", "$foreground"),
             ]
-        self.update(Content.assemble(*parts, ("  Esc cancels", "$foreground-muted")), layout=False)
+        self._pace = self._pace.after(progress, time.monotonic())
+        left = self._pace.words(time.monotonic())
+        hints = [*([left] if left else []), f"{key_of('cancel')} cancels"]
+        self.update(Content.assemble(*parts, (f"  {' · '.join(hints)}", "$foreground-muted")), layout=False)
 
 
 class KeyBar(Widget):
@@ -38,23 +50,29 @@ class KeyBar(Widget):
 
     def __init__(self, mode: str) -> None:
         super().__init__()
-        self._commands = [command for command in COMMANDS if command.bar and command.screen in (None, mode)]
+        self._commands = [command for command in COMMANDS if command.bar and command.works_on(mode)]
+        self._blocked: tuple[str, ...] = ()
+
+    def show(self, blocked: tuple[str, ...]) -> None:
+        """Grey the commands that cannot run at the moment."""
+        self._blocked = blocked
+        self.refresh()
 
     def render(self) -> Content:
-        """The keys in the order of the table; where room is short, first those go that `?` is enough for."""
+        """The keys in the order of the table; where room is short, those go first for which the help is enough."""
         shown = list(self._commands)
-        for key in _GO_FIRST:
-            if _join(shown).cell_length <= self.content_size.width:
+        for command in sorted(self._commands, key=lambda command: command.rank):
+            if command.rank == _STAYS or self._join(shown).cell_length <= self.content_size.width:
                 break
-            shown = [command for command in shown if command.keys != key]
-        return _join(shown)
+            shown.remove(command)
+        return self._join(shown)
 
+    def _join(self, commands: list[Command]) -> Content:
+        return Content("  ").join(map(self._clickable, commands))
 
-def _join(commands: list[Command]) -> Content:
-    return Content("  ").join(map(_clickable, commands))
-
-
-def _clickable(command: Command) -> Content:
-    key, word = command.bar or ("", "")
-    shown = Content.assemble((key, "bold $primary"), f" {word}")
-    return shown.stylize(f"@click={command.call}")
+    def _clickable(self, command: Command) -> Content:
+        key = command.bar_keys or command.shown
+        if command.id in self._blocked:
+            return Content.styled(f"{key} {command.bar}", "$foreground-disabled")
+        shown = Content.assemble((key, "bold $primary"), f" {command.bar}")
+        return shown.stylize(f"@click={command.call}")

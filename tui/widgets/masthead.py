@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from core import formats
-from tui.commands import MODES
+from tui.commands import BY_ID, MODES, key_of
 from tui.session import Session
 from tui.themes import marker, segment_colour
 
@@ -57,7 +57,7 @@ class Masthead(Widget):
         return Content.styled(f"   {text}", "$foreground-muted")
 
     def _state(self, session: Session) -> Content:
-        if session.groundwork is None or session.k is None:
+        if session.study is None or session.k is None:
             return Content("")
         signs = [
             (f" {marker(slot)}", segment_colour(slot, dark=self.app.current_theme.dark))
@@ -68,16 +68,16 @@ class Masthead(Widget):
         return Content.assemble((f"K = {session.k} ", "bold"), *signs)
 
     def _preset(self, session: Session) -> Content:
-        if session.groundwork is None:
+        if session.study is None:
             return Content("")
-        return Content.styled(f"preset {session.groundwork.preset.name}   ", "$foreground-muted")
+        return Content.styled(f"preset {session.study.preset.name}   ", "$foreground-muted")
 
     def _tabs(self) -> Content:
         parts: list[Content] = []
-        for number, (mode, title) in enumerate(MODES.items(), start=1):
-            tab = f" {number} {title} "
+        for mode, title in MODES.items():
+            tab = f" {key_of(mode)} {title} "
             if mode == self._mode:
                 parts.append(Content.styled(tab, "bold $background on $primary"))
             else:
-                parts.append(Content(tab).stylize(f"@click=app.show('{mode}')"))
+                parts.append(Content(tab).stylize(f"@click={BY_ID[mode].call}"))
         return Content(" ").join(parts)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from core import formats
-from core.catalogue import FEATURES
+from core.features.catalogue import FEATURES
 from tui.themes import marker, segment_colour
 
 if TYPE_CHECKING:
-    from core.segments import Segment
+    from core.segments.profile import Segment
 
 _HALF = 12
 _DEVIATIONS_SHOWN = 3.0
@@ -29,13 +30,17 @@ class SegmentCard(Static):
         lines = [
             Content.assemble((f"{marker(slot)} ", colour), (size, "$foreground-muted")),
             Content.assemble((segment.label, "bold")),
-            Content(f"Avg ratings given: {formats.decimal(means['num_ratings'], 1)}"),
-            Content(f"Avg rating value:  {formats.decimal(means['avg_rating'])}"),
-            Content(f"Avg std dev:       {formats.decimal(means['std_rating'])}"),
+            *(_mean(name, means[name], deviations) for name in deviations),
             Content.styled("against all users (standard deviations)", "$foreground-muted"),
             *(_profile(name, value, colour) for name, value in deviations.items()),
         ]
         self.update(Content("\n").join(lines))
+
+
+def _mean(name: str, mean: float, beside: Collection[str]) -> Content:
+    """What the mean of a feature is called, and its value below those of the others."""
+    width = max(len(FEATURES[other].mean_title) for other in beside) + 1
+    return Content(f"{FEATURES[name].mean_title + ':':<{width}} {FEATURES[name].of_many(mean)}")
 
 
 def _profile(name: str, deviation: float, colour: str) -> Content:

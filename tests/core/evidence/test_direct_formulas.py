@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 from sklearn.metrics import silhouette_samples
 
-from core.clustering import KMeansFit, lloyd, total_sum_of_squares
+from core.clustering.kmeans import lloyd
 from core.evidence import gap, prediction, stability
-from core.evidence.dispersion import calinski_harabasz, davies_bouldin
+from core.evidence.calinski_harabasz import calinski_harabasz
+from core.evidence.davies_bouldin import davies_bouldin
 from core.evidence.restarts import restart_spread
-from core.evidence.silhouette import mean_silhouette, silhouette_widths, squared_silhouette, stratified_sample
+from core.evidence.sampling import stratified_sample
+from core.evidence.silhouette import mean_silhouette, silhouette_widths, squared_silhouette
 from core.evidence.valleys import densest_cut
 from tests.core.evidence.conftest import random_case
 
@@ -144,7 +146,7 @@ def test_the_gap_is_the_mean_over_its_references():
     """Tibshirani, Walther and Hastie (2001), section 3, with every reference fitted one by one."""
     points, _ = random_case(1, users=25)
     fit = lloyd(points, 3, 42)
-    found = gap.gap_at(points, 3, fit.wcss, references=6, box=gap.plain_box)
+    found = gap.gap_at(points, 3, fit.wcss, lloyd, references=6, box=gap.plain_box)
     references = [gap.plain_box(points, np.random.default_rng([0, number])) for number in range(6)]
     logs = []
     for number, reference in enumerate(references):
@@ -174,8 +176,8 @@ def test_the_boxes_hold_their_references_tightly():
 
 
 def test_the_gap_is_undefined_where_nothing_is_left_within():
-    assert gap.gap_at(np.zeros((5, 2)), 1, 0.0) is None
-    assert gap.gap_at(np.zeros((5, 2)), 2, 1.0, references=2) is None
+    assert gap.gap_at(np.zeros((5, 2)), 1, 0.0, lloyd, references=2) is None
+    assert gap.gap_at(np.zeros((5, 2)), 2, 1.0, lloyd, references=2) is None
 
 
 @given(st.lists(st.tuples(st.floats(-5, 5), st.floats(0, 2)), min_size=2, max_size=9))
@@ -208,7 +210,7 @@ def slow_strength(points, labels, centres):
 
 def test_prediction_strength():
     points, _ = random_case(5, users=26)
-    found = prediction.prediction_strength(points, 3, splits=4, seed=9)
+    found = prediction.prediction_strength(points, 3, lloyd, splits=4, seed=9)
     random, strengths = np.random.default_rng(9), []
     for number in range(4):
         order = random.permutation(26)
@@ -217,14 +219,14 @@ def test_prediction_strength():
         strengths.append(np.mean([slow_strength(halves[i], fits[i].labels, fits[1 - i].centres) for i in (0, 1)]))
     assert found.mean == pytest.approx(np.mean(strengths))
     assert found.error == pytest.approx(np.std(strengths, ddof=1) / 2)
-    assert prediction.prediction_strength(points[:5], 3) is None
+    assert prediction.prediction_strength(points[:5], 3, lloyd, splits=4) is None
 
 
 def test_stability():
     """Hennig (2007): the largest Jaccard likeness among the drawn users, each counted once."""
     points, _ = random_case(6, users=24)
     labels = lloyd(points, 3, 42).labels
-    found = stability.jaccard_stability(points, labels, bootstraps=5, seed=2)
+    found = stability.jaccard_stability(points, labels, lloyd, bootstraps=5, seed=2)
     random, likenesses = np.random.default_rng(2), []
     for number in range(5):
         drawn = sorted(set(random.integers(24, size=24).tolist()))
@@ -240,25 +242,25 @@ def test_stability():
 
 def test_a_segment_of_which_nobody_was_drawn_did_not_come_back():
     points = np.concatenate([np.random.default_rng(1).normal(size=(30, 2)), [[99.0, 99.0]]])
-    found = stability.jaccard_stability(points, np.repeat([0, 1], [30, 1]), bootstraps=60)
+    found = stability.jaccard_stability(points, np.repeat([0, 1], [30, 1]), lloyd, bootstraps=60)
     assert found[1] == pytest.approx(1 - math.exp(-1), abs=0.2)
 
 
 def test_groups_that_lie_apart_are_predicted_and_come_back():
     points = np.concatenate([np.random.default_rng(n).normal(20 * n, 1, size=(20, 2)) for n in range(3)])
     labels = lloyd(points, 3, 42).labels
-    assert prediction.prediction_strength(points, 3, splits=5).mean == 1
-    assert stability.jaccard_stability(points, labels, bootstraps=5) == (1, 1, 1)
-    assert restart_spread(points, 3, lloyd(points, 3, 42).wcss).improved is False
+    assert prediction.prediction_strength(points, 3, lloyd, splits=5).mean == 1
+    assert stability.jaccard_stability(points, labels, lloyd, bootstraps=5) == (1, 1, 1)
+    assert restart_spread(points, 3, lloyd(points, 3, 42).wcss, lloyd, starts=30).improved is False
 
 
 def test_restarts_tell_how_far_the_worst_start_lies_above_the_best():
     points, _ = random_case(7, users=40)
     wcss = [lloyd(points, 4, number, n_init=1).wcss for number in range(30)]
-    found = restart_spread(points, 4, max(wcss))
+    found = restart_spread(points, 4, max(wcss), lloyd, starts=30)
     assert found.spread == pytest.approx(max(wcss) / min(wcss) - 1)
     assert found.improved
-    assert restart_spread(points, 4, 0.0) is None
+    assert restart_spread(points, 4, 0.0, lloyd, starts=30) is None
 
 
 # Valleys
@@ -278,10 +280,5 @@ def test_a_cloud_has_no_valley_and_two_groups_have_one():
     cloud = random.normal(size=(2_000, 2))
     apart = np.concatenate([random.normal(size=(500, 2)), random.normal([6, 0], 1, size=(500, 2))])
     for points, has_valley in ((cloud, False), (apart, True)):
-        fit: KMeansFit = lloyd(points, 2, 42)
+        fit = lloyd(points, 2, 42)
         assert (densest_cut(points, fit.labels, fit.centres).p_value < 0.05) is has_valley
-
-
-def test_the_sum_of_squares_of_one_segment_is_that_of_all():
-    points, _ = random_case(8)
-    assert total_sum_of_squares(points) == pytest.approx(lloyd(points, 1, 0).wcss)

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from core.clustering import lloyd, total_sum_of_squares
-from core.evidence.dispersion import calinski_harabasz
+from core.clustering.kmeans import lloyd
+from core.evidence.calinski_harabasz import calinski_harabasz
 from core.evidence.gap import first_se_max, gap_at, log_w, paper_rule, plain_box, principal_box
 from core.evidence.silhouette import mean_silhouette, silhouette_widths, squared_silhouette
+from core.points import total_sum_of_squares
 
 
 def test_iris_by_its_species_as_in_the_test_suite_of_spark(iris):
@@ -38,7 +39,7 @@ def gaps_of(points, last, references, box):
     """The gaps with enough restarts, from a seed that finds the optima that R found, or lower ones."""
     fits = {k: lloyd(points, k, 15, n_init=300) for k in range(2, last + 1)}
     wcss = {1: total_sum_of_squares(points), **{k: fit.wcss for k, fit in fits.items()}}
-    return [gap_at(points, k, wcss[k], references=references, box=box) for k in wcss]
+    return [gap_at(points, k, wcss[k], lloyd, references=references, box=box) for k in wcss]
 
 
 def test_the_gap_of_usarrests_as_in_r(usarrests):

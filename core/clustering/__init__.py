@@ -1,0 +1,1 @@
+"""Algorithms that part the points, and what they give."""

@@ -1,0 +1,60 @@
+"""What an algorithm is: one way to part points into K segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from core.clustering.partition import Partition
+from core.progress import ShouldStop
+
+Part = Callable[[np.ndarray, int, int, ShouldStop], Partition]
+"""The partition of points (users, features) into K, with a seed."""
+
+Repeat = Callable[[np.ndarray, int, int, int], Partition]
+"""The same for few points, with a seed and a number of starts, and no word in the log: what resampling repeats."""
+
+
+class AlgorithmCode(Protocol):
+    """An algorithm in Python for the exported notebook, over ``X``, the scaled users, ``SEED``, ``K`` and ``KS``."""
+
+    @property
+    def imports(self) -> Sequence[str]:
+        """Lines that import what the code needs, beside pandas, numpy and matplotlib."""
+
+    @property
+    def about_sweep(self) -> str:
+        """What the curve over K shows, in sentences."""
+
+    def sweep(self, partition: Partition) -> str:
+        """A line that sets ``wcss``, one for each of ``KS``; the exported segments are those of the partition."""
+
+    def about_fit(self, partition: Partition) -> str:
+        """How the partition comes about, in sentences."""
+
+    def fit(self, partition: Partition) -> Sequence[str]:
+        """Lines that give ``users`` the column ``segment``."""
+
+    @property
+    def wcss(self) -> str:
+        """An expression for the WCSS of that fit."""
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """One way to part points.
+
+    ``name`` is what presets and files call it, ``title`` what it is called in words, ``method`` says how a partition
+    came about, ``code`` does the same in a notebook, ``estimation`` is a sentence on estimated partitions.
+    """
+
+    name: str
+    title: str
+    part: Part
+    repeat: Repeat
+    method: Callable[[Partition], str]
+    code: AlgorithmCode
+    estimation: str = ""

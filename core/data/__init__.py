@@ -1,0 +1,1 @@
+"""A dataset: opened, counted once, described."""

@@ -1,0 +1,1 @@
+"""DuckDB inside this process: the engine unless another one is named."""

@@ -1,1 +1,0 @@
-"""Who does the counting: aggregates as SQL, and the engine that runs them."""

@@ -1,0 +1,1 @@
+"""User features: the catalogue, the table, and how it is scaled."""

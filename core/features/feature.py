@@ -1,0 +1,71 @@
+"""What a feature is: one figure of how a user rates, and everything that is said of it anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import formats
+from core.engine.engine import Aggregate
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class FeatureCode:
+    """A feature in pandas, for the exported notebook.
+
+    ``column`` and ``function`` are its named aggregation over the ratings of a user, both empty where there is none;
+    ``then`` is a line that follows once all are aggregated, and ``why`` says in a sentence what that line is for.
+    ``axis`` and ``histogram`` are the titles of its plots, ``bins`` is how many its histogram has.
+    """
+
+    axis: str
+    histogram: str
+    bins: int = 30
+    column: str = ""
+    function: str = ""
+    then: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A user feature.
+
+    ``name`` stands in files, ``title`` on screens and figures, ``short`` where room is short, ``mean_title`` before its
+    mean over a segment. ``unit`` is empty where it has none; ``digits`` are the decimals of its means; ``whole`` says
+    whether the values of users are whole numbers. ``definition`` is a sentence, ``source`` the paper that proposed it,
+    empty where it needs none; ``low`` and ``high`` are what users with small and large values have.
+
+    ``formula`` makes its values (users,) of what it ``needs``, in this order.
+    """
+
+    name: str
+    title: str
+    short: str
+    mean_title: str
+    unit: str
+    definition: str
+    low: str
+    high: str
+    needs: tuple[Aggregate, ...]
+    formula: Callable[..., np.ndarray]
+    code: FeatureCode
+    digits: int = 2
+    whole: bool = False
+    source: str = ""
+
+    def values(self, aggregates: Mapping[Aggregate, np.ndarray]) -> np.ndarray:
+        """The feature of every user, from an array (users,) for each aggregate."""
+        return self.formula(*(aggregates[name] for name in self.needs))
+
+    def of_user(self, value: float) -> str:
+        """One user's value, written out."""
+        return formats.decimal(float(value), 0 if self.whole else 2)
+
+    def of_many(self, value: float) -> str:
+        """A mean over users, written out."""
+        return formats.decimal(float(value), self.digits)

@@ -1,0 +1,1 @@
+"""Segments: partitions turned into profiles and members."""

@@ -1,0 +1,1 @@
+"""Words: every sentence of the product, composed from what registries bring along."""

@@ -1,0 +1,71 @@
+"""The figures show what the analysis says; they are drawn without a window and give the same bytes each time."""
+
+import xml.etree.ElementTree as ET
+
+import matplotlib.colors
+import numpy as np
+import pytest
+
+from core.analysis import analyse
+from core.export import figures
+from core.sources.sample import sample_source
+
+
+@pytest.fixture(scope="module")
+def analysis():
+    return analyse(sample_source())
+
+
+FIGURES = (figures.data_exploration, figures.elbow_method, figures.cluster_visualization)
+
+
+def test_the_histograms_are_those_of_the_overview(analysis):
+    overview = analysis.description.overview
+    by_value, per_user, per_item, averages = figures.data_exploration(analysis).axes
+    assert [bar.get_height() for bar in by_value.patches] == list(overview.rating_counts.counts)
+    for axes, distribution in (
+        (per_user, overview.ratings_per_user),
+        (per_item, overview.ratings_per_item),
+        (averages, overview.average_per_user),
+    ):
+        [stairs] = axes.patches
+        assert list(stairs.get_data().values) == list(distribution.counts)
+
+
+def test_the_elbow_has_the_sweep_the_chosen_k_and_the_knee(analysis):
+    [axes] = figures.elbow_method(analysis).axes
+    curve, chosen, knee = axes.lines
+    assert curve.get_ydata().tolist() == [fit.wcss for fit in analysis.sweep.swept]
+    assert list(chosen.get_xdata()) == [4]
+    assert list(knee.get_xdata()) == [analysis.knee.k]
+
+
+def test_the_scatter_plots_have_every_user_and_the_centres(analysis):
+    left, right = figures.cluster_visualization(analysis).axes
+    for axes in (left, right):
+        *segments, centres = axes.collections
+        assert [len(drawn.get_offsets()) for drawn in segments] == [segment.users for segment in analysis.segments]
+        assert len(centres.get_offsets()) == analysis.k
+    colours = {matplotlib.colors.to_hex(drawn.get_facecolor()[0]) for drawn in left.collections[:-1]}
+    assert len(colours) == analysis.k
+
+
+def test_of_many_users_a_fixed_sample_of_every_segment_is_drawn():
+    labels = np.repeat([0, 1, 2], [90_000, 9_990, 10])
+    shown = figures.shown_users(labels)
+    assert np.array_equal(shown, figures.shown_users(labels))
+    assert len(np.unique(shown)) == len(shown)
+    assert np.bincount(labels[shown]).tolist() == [9_000, 999, 10]
+
+
+@pytest.mark.parametrize("draw", FIGURES)
+def test_files_are_whole_and_the_same_each_time(analysis, tmp_path, draw):
+    for write, name in ((figures.write_png, "png"), (figures.write_svg, "svg")):
+        write(draw, analysis, tmp_path / f"1.{name}")
+        write(draw, analysis, tmp_path / f"2.{name}")
+        assert (tmp_path / f"1.{name}").read_bytes() == (tmp_path / f"2.{name}").read_bytes()
+    assert (tmp_path / "1.png").read_bytes().startswith(b"\x89PNG")
+    svg = ET.parse(tmp_path / "1.svg").getroot()
+    links = {value for node in svg.iter() for key, value in node.attrib.items() if key.endswith("href")}
+    assert svg.tag.endswith("svg")
+    assert all(link.startswith("#") for link in links)

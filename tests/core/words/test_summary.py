@@ -1,0 +1,20 @@
+"""The summary of an analysis."""
+
+import core
+from core.sources.sample import sample_source
+from core.words.summary import summary_lines
+
+
+def test_the_summary_has_the_figures_of_the_analysis():
+    analysis = core.analyse(sample_source(), k=3)
+    lines = summary_lines(analysis)
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "DATASET", "USER SEGMENTATION (K-means)", "KEY FINDINGS"
+    ]  # fmt: skip
+    facts = {line[2:12].strip(): line[12:] for line in lines if line.startswith("  ")}
+    assert facts["Users"] == "600"
+    assert facts["K"] == "3, seed 42, preset notebook"
+    assert facts["WCSS"].startswith(f"{analysis.partition.wcss:,.2f}, ")
+    largest = max(analysis.segments, key=lambda segment: segment.users)
+    assert facts["Largest"].startswith(f"segment {largest.id}: {largest.users} users")
+    assert [facts["Rule"], facts[""]] == list(analysis.labelling.summary)

@@ -1,0 +1,56 @@
+"""Which command is wanted, and with which exit code it ends; nothing heavy is imported before that is known."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from core.errors import Cancelled, SegscopeError
+from tui.cli import app, assign, export, report
+from tui.cli.options import app_parser, assign_parser, export_parser, report_parser
+from tui.cli.output import moves_the_cursor, tell
+from tui.remedies import on_one_line
+from tui.signals import ending_is_noted, exit_code_of, interrupt, received
+
+DONE, REFUSED = 0, 1
+
+_COMMANDS = {
+    "report": (report_parser, report.run),
+    "export": (export_parser, export.run),
+    "assign": (assign_parser, assign.run),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 128 + n ended by signal n (130: Ctrl+C)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if arguments and arguments[0] in _COMMANDS:
+            parser, run = _COMMANDS[arguments[0]]
+            return _interruptible(run, parser().parse_args(arguments[1:]))
+        options = app_parser().parse_args(arguments)
+        return app.run(options) if _can_show_the_app() else _interruptible(report.run, options)
+    except SegscopeError as error:
+        tell(on_one_line(error))
+        return REFUSED
+    except (KeyboardInterrupt, Cancelled):
+        return exit_code_of(received() or signal.SIGINT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return REFUSED
+
+
+def _can_show_the_app() -> bool:
+    return sys.stdin.isatty() and moves_the_cursor(sys.stdout)
+
+
+def _interruptible(run: Callable[[argparse.Namespace], None], options: argparse.Namespace) -> int:
+    """Run a command that a signal interrupts as Ctrl+C does; NumPy would stumble over a date that is none."""
+    from core.export.created import created
+
+    created()
+    with ending_is_noted(interrupt):
+        run(options)
+    return DONE

@@ -1,0 +1,1 @@
+"""Dialogs: a question, a field, an answer."""

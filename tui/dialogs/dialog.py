@@ -1,0 +1,76 @@
+"""What dialogs share: a framed box in the middle, one answer, Esc closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from core.errors import SegscopeError
+from tui.commands import BY_ID
+
+Result = TypeVar("Result")
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+class Dialog(ModalScreen[Result]):
+    """A box on top of the screen; Esc answers None. ``ready`` is called when it stands and takes keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", show=False),
+        Binding(BY_ID["copy"].keys, BY_ID["copy"].call, "Copy", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready: Callable[[], None] = _nothing
+        self.is_answered = False
+
+    def on_mount(self) -> None:
+        """Take keys once the first widget has the focus."""
+        self.call_after_refresh(lambda: self.ready())
+
+    def answer(self, result: Result | None) -> None:
+        """Close with an answer: once, and only while it is the topmost."""
+        if not self.is_answered and self.is_current:
+            self.is_answered = True
+            self.dismiss(result)
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.answer(None)
+
+
+class AboutUsers(Dialog[Result]):
+    """A dialog about users of the dataset that is open: it goes when another one comes."""
+
+
+class Arriving(AboutUsers[Result]):
+    """Such a dialog that shows what arrives after it was opened, or why it could not; ``again`` tries once more."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "try_again", "Try again", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.again: Callable[[], None] = _nothing
+        self.failure: SegscopeError | None = None
+
+    def fail(self, error: SegscopeError) -> None:
+        """Say why nothing arrives."""
+        self.failure = error
+        self.paint_failure(error)
+
+    def paint_failure(self, error: SegscopeError) -> None:
+        """Show why nothing arrives, in the place of what was coming."""
+        raise NotImplementedError
+
+    def action_try_again(self) -> None:
+        """Try once more what has failed."""
+        if self.failure is not None:
+            self.failure = None
+            self.again()

@@ -1,0 +1,84 @@
+"""A dialog about one user: their segment, their features, their ratings by value, and what they rated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from core import formats
+from core.features.catalogue import FEATURES
+from core.text import clean
+from tui.commands import hint
+from tui.dialogs.dialog import Arriving
+from tui.remedies import on_one_line_in_app
+from tui.widgets.histogram import Bars, Histogram
+from tui.widgets.safe_table import Column, SafeTable, first_of
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.data.user import UserProfile
+    from core.errors import SegscopeError
+
+
+class UserDialog(Arriving[None]):
+    """Shows the features at once, and the ratings when `show` brings them; ``user`` is the id as text."""
+
+    def __init__(self, analysis: Analysis, position: int) -> None:
+        super().__init__()
+        self._analysis, self._position = analysis, position
+        self.user = str(analysis.description.features.ids[position])
+        self._profile: UserProfile | None = None
+
+    def compose(self) -> ComposeResult:
+        """Features above, then the histogram beside the titles."""
+        features = self._analysis.description.features
+        segment = self._analysis.segments[int(self._analysis.partition.labels[self._position])]
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(f"User {clean(self.user, 60)}")
+            yield Static(Content.assemble((f"Segment {segment.id}  ", "$foreground-muted"), (segment.label, "bold")))
+            figures = [
+                f"{FEATURES[name].short} {FEATURES[name].of_user(values[self._position])}"
+                for name, values in features.columns.items()
+            ]
+            yield Static(Content("   ".join(figures)), classes="paragraph")
+            yield Static("Reading the ratings of this user …", id="user-coming", classes="hint")
+            with Horizontal():
+                yield Histogram(id="user-ratings")
+                yield SafeTable(id="user-items", cursor_type="row")
+            yield Static(f"highest rated first · {hint(close='closes')}", classes="hint")
+
+    def on_mount(self) -> None:
+        """Show what has arrived by now."""
+        self._paint()
+
+    def show(self, profile: UserProfile) -> None:
+        """Take the ratings."""
+        self._profile = profile
+        if self.is_mounted:
+            self._paint()
+
+    def paint_failure(self, error: SegscopeError) -> None:
+        """Say why there are no ratings."""
+        text = f"{on_one_line_in_app(error)} {hint(retry='tries again.')}"
+        self.query_one("#user-coming", Static).update(Content.styled(text, "$error"))
+
+    def _paint(self) -> None:
+        profile = self._profile
+        if profile is None:
+            return
+        values = tuple(formats.rating(value) for value, _ in profile.ratings)
+        caption = first_of(len(profile.items), profile.num_ratings)
+        self.query_one(Histogram).bars = Bars(
+            "Ratings by value", caption, tuple(count for _, count in profile.ratings), values, gap=1
+        )
+        self.query_one("#user-coming").display = False
+        table = self.query_one(SafeTable)
+        table.fill(
+            [Column("rating", number=True), Column("title")],
+            [[formats.rating(rating), title] for title, rating in profile.items],
+        )
+        table.focus()

@@ -1,0 +1,1 @@
+"""What a person does with the app, as plain objects: each gets a host and is composed by the app."""

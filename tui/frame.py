@@ -1,0 +1,64 @@
+"""What a person does with the app itself: screens, colours, help, stopping, going on, leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.clipboard import copy
+from tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from tui.app import SegscopeApp
+
+
+class Frame:
+    """The frame around the flows."""
+
+    def __init__(self, app: SegscopeApp) -> None:
+        self._app = app
+
+    async def show(self, mode: str) -> None:
+        """Switch to one of the four screens."""
+        await self._app.switch_mode(mode)
+
+    def resume(self) -> None:
+        """Go on with what was stopped or has failed last."""
+        self._app.jobs.resume()
+
+    def cancel(self) -> None:
+        """Stop the newest work that somebody waits for, else that in the background."""
+        kind = self._app.jobs.interrupt()
+        if kind is not None:
+            self._app.talk.say(kind.stopped_in_words(self._app.jobs.can_resume(kind)), seconds=8)
+
+    def copy(self) -> None:
+        """Send the table or the text in focus to the terminal's clipboard."""
+        self._app.talk.say(copy(self._app), seconds=6)
+
+    def toggle_theme(self) -> None:
+        """Dark or light."""
+        self._app.theme = LIGHT.name if self._app.current_theme.dark else DARK.name
+
+    def palette(self) -> None:
+        """Show every command by its name."""
+        self._app.action_command_palette()
+
+    def log(self) -> None:
+        """Show the log."""
+        from tui.dialogs.log import LogDialog
+
+        self._app.push_screen(LogDialog(self._app.log_path))
+
+    def explain(self) -> None:
+        """Explain this screen."""
+        from tui.dialogs.help import HelpDialog
+
+        self._app.push_screen(HelpDialog(self._app.current_mode, self._app.session, self._app.jobs))
+
+    def leave(self) -> None:
+        """Leave, unless that would lose an export."""
+        self._app.talk.converse(self._leave())
+
+    async def _leave(self) -> None:
+        if await self._app.exporting.may_end():
+            self._app.exit()
