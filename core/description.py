@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.data.dataset import Dataset, Quality
-from core.data.opening import open_dataset
 from core.data.overview import Overview, overview_of
 from core.features.catalogue import AVG_RATING, NUM_RATINGS
 from core.features.table import UserFeatures, user_features
@@ -56,6 +55,8 @@ def open_and_describe(
         SegscopeError: the data cannot be read.
         Cancelled: ``should_stop`` said yes.
     """
+    from core.data.opening import open_dataset  # brings the engine, which those who get a description do without
+
     dataset = open_dataset(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
     try:
         return describe(dataset, progress=progress, should_stop=should_stop)

@@ -8,10 +8,21 @@ and looking through them again and again takes up to a third of the time.
 from __future__ import annotations
 
 import gc
+import io
+import sys
 import threading
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
+from functools import cache
+from importlib import import_module
 from typing import Any
+
+from core.limits import address_space, require_address_space
+
+_SCIKIT_LEARN = 400 << 20
+"""Bytes that it takes with all that it imports, and with OpenBLAS's buffers."""
+_ENOUGH_FOR_A_BUFFER = 256
 
 _lock = threading.RLock()
 
@@ -29,15 +40,55 @@ def importing() -> Iterator[None]:
                 gc.enable()
 
 
-def kmeans() -> Any:
-    """scikit-learn's ``KMeans``."""
+def ahead(*names: str) -> None:
+    """Import modules before they are needed."""
     with importing():
+        for name in names:
+            import_module(name)
+
+
+def kmeans() -> Any:
+    """scikit-learn's ``KMeans``.
+
+    Raises:
+        MemoryError: a limit on address space leaves too little for it.
+    """
+    with importing():
+        if "sklearn.cluster" not in sys.modules:
+            require_address_space(_SCIKIT_LEARN)
         from sklearn.cluster import KMeans
+
+        _settle()
     return KMeans
 
 
 def standard_scaler() -> Any:
-    """scikit-learn's ``StandardScaler``."""
+    """scikit-learn's ``StandardScaler``.
+
+    Raises:
+        MemoryError: as for `kmeans`.
+    """
+    kmeans()
     with importing():
         from sklearn.preprocessing import StandardScaler
     return StandardScaler
+
+
+@cache
+def _settle() -> None:
+    """Let the numeric libraries take and ask at once what they would later: without noise, and while there is memory.
+
+    joblib counts the cores by a program, and complains at length where there is none. OpenBLAS waits for ever where it
+    gets no memory for a product; what it got it keeps.
+    """
+    import joblib
+
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        joblib.cpu_count(only_physical_cores=True)
+    if address_space() is not None:
+        import numpy
+        from scipy.linalg.blas import dgemm
+
+        square = numpy.ones((_ENOUGH_FOR_A_BUFFER, _ENOUGH_FOR_A_BUFFER))
+        dgemm(1.0, square @ square, square)

@@ -56,7 +56,7 @@ def points_of(features: UserFeatures, names: Sequence[str], scaling: Scaling) ->
         distinct=distinct_points(scaled.values),
         total_sum_of_squares=total_sum_of_squares(scaled.values),
     )
-    log_each(logger, log_lines(points))
+    log_each(logger, log_lines(points, scaling))
     return points
 
 
@@ -75,13 +75,13 @@ def is_zero(wcss: float, total: float) -> bool:
     return wcss <= _ROUNDING * total
 
 
-def log_lines(points: Points) -> list[str]:
+def log_lines(points: Points, scaling: Scaling) -> list[str]:
     """What the log says of the scaled users."""
     values = points.values
     return [
-        "PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING",
+        "PHASE 3: USER SEGMENTATION",
         f"Clustering features: {list(points.features)}",
         f"Feature matrix shape: {values.shape}",
-        "Features standardized (mean=0, std=1)",
+        f"Features scaled: {scaling.method}",
         f"Scaled data - mean: {values.mean(axis=0)}, std: {values.std(axis=0)}",
     ]

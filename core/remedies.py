@@ -16,12 +16,18 @@ class NameColumns:
 
     def __str__(self) -> str:
         names = ", ".join(f'"{role}": "NAME"' for role in self.roles)
-        return f"Name {self.them}: columns={{{names}}}."
+        likes = ', or "rating": "none" where each row is a like' if self.may_be_likes else ""
+        return f"Name {self.them}: columns={{{names}}}{likes}."
 
     @property
     def them(self) -> str:
         """How to speak of the columns."""
         return "it" if len(self.roles) == 1 else "them"
+
+    @property
+    def may_be_likes(self) -> bool:
+        """Whether it may be that there is no rating to name."""
+        return "rating" in self.roles
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,14 @@ class NameTable:
 
     def __str__(self) -> str:
         return "Name a table of ratings: delimited text, JSON or Parquet."
+
+
+@dataclass(frozen=True)
+class OpenAgain:
+    """Read a file again that is another one by now."""
+
+    def __str__(self) -> str:
+        return "Open it again."
 
 
 @dataclass(frozen=True)
@@ -68,5 +82,5 @@ class ChooseK:
         return "Choose a smaller k." if self.largest is None else f"Choose a k from 1 to {self.largest}."
 
 
-Remedy = str | NameColumns | CheckColumns | NameTable | ChooseFolder | AllowOverwrite | ChooseK
+Remedy = str | NameColumns | CheckColumns | NameTable | OpenAgain | ChooseFolder | AllowOverwrite | ChooseK
 """What to do about an error: a sentence, or a value where the way out depends on where one stands."""

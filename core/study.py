@@ -10,7 +10,7 @@ from core.clustering.algorithms import ALGORITHMS
 from core.clustering.partition import Partition
 from core.description import Description
 from core.evidence.effort import FAST, Effort
-from core.features.scaling import SCALINGS
+from core.features.scalings import SCALINGS
 from core.logs import log_each
 from core.points import Points, points_of
 from core.presets import DEFAULT_SEED, Preset

@@ -7,13 +7,15 @@ import unicodedata
 SHOWN_LENGTH = 200
 """Characters of one value that are shown before it is cut with an ellipsis."""
 
-_FORMULA_BEGINS = ("=", "+", "-", "@")
+_FORMULA_BEGINS = frozenset("=+-@\N{MINUS SIGN}")
 _MARKDOWN = frozenset("\\`*_{}[]<>#|~$")
 _COMBINING_RUN = 3
 _ELLIPSIS = "…"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROL_PICTURES = 0x2400
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Fillers and an empty pattern of dots: letters and a symbol by their category, but there is nothing to see."""
 
 
 def clean(value: object, length: int = SHOWN_LENGTH) -> str:
@@ -42,11 +44,21 @@ def clean(value: object, length: int = SHOWN_LENGTH) -> str:
 
 
 def without_formulas(text: str) -> str:
-    """Text for a cell that a spreadsheet must not run: without control characters, and quoted where it would begin a
-    formula.
+    """Text for a cell that a spreadsheet must not run: without control characters, and quoted where it begins a
+    formula: a sign (``= + - @``) in any width or size, also behind what cannot be seen; or a tab or a carriage return.
     """
     plain = "".join(char for char in text if unicodedata.category(char) != "Cc")
-    return f"'{plain}" if plain.startswith(_FORMULA_BEGINS) or text.startswith(("\t", "\r")) else plain
+    return f"'{plain}" if text.startswith(("\t", "\r")) or _begins_a_formula(plain) else plain
+
+
+def _begins_a_formula(text: str) -> bool:
+    first = next((char for char in text if not _is_unseen(char)), "")
+    return unicodedata.normalize("NFKC", first)[:1] in _FORMULA_BEGINS
+
+
+def _is_unseen(char: str) -> bool:
+    """Whether a character is white space of any kind, has no width, or only changes the one before it."""
+    return char in _BLANK_LETTERS or unicodedata.category(char) in {"Zs", "Zl", "Zp", "Cf", "Mn", "Me"}
 
 
 def escaped_for_markdown(text: str) -> str:

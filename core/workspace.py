@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import sys
 import tempfile
 import weakref
 from contextlib import suppress
@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from core.errors import EngineError
+from core.locking import lock, unlock
 from core.text import clean
-
-if sys.platform != "win32":
-    import fcntl
 
 _PREFIX = "segscope-workspace-"
 _NEW_PREFIX = ".segscope-new-"
@@ -34,18 +32,23 @@ class Workspace:
     """
 
     def __init__(self) -> None:
+        place = _place()
+        name = secrets.token_hex(8)
+        new, self.folder = place / f"{_NEW_PREFIX}{name}", place / f"{_PREFIX}{name}"
+        held = None
         try:
-            new = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
+            new.mkdir(mode=0o700)
             (new / _MARK).touch()
-            self._lock = _locked(new)
-            self.folder = new.rename(new.with_name(_PREFIX + new.name.removeprefix(_NEW_PREFIX)))
-        except OSError as error:
-            raise EngineError(
-                f"There is no room for temporary files in {clean(tempfile.gettempdir())} ({error.strerror}).",
-                "Free disk space, or let TMPDIR name another folder.",
-            ) from error
+            held = lock(new)
+            new.rename(self.folder)
+            self._remove = weakref.finalize(self, _remove, self.folder, held)
+        except BaseException as error:
+            _remove(new, None)
+            _remove(self.folder, held)
+            if isinstance(error, OSError):
+                raise _no_room(clean(place), error.strerror) from error
+            raise
         self._names: dict[Path, str] = {}
-        self._remove = weakref.finalize(self, _remove, self.folder, self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +83,20 @@ class Workspace:
         return link
 
 
+def _place() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise _no_room("any folder for them", "nothing can be written there") from error
+
+
+def _no_room(place: str, reason: str | None) -> EngineError:
+    return EngineError(
+        f"There is no room for temporary files in {place} ({reason}).",
+        "Free disk space, or let TMPDIR name another folder.",
+    )
+
+
 def remove_leftovers() -> None:
     """Remove the folders of this user's runs that were killed."""
     folders: list[Path] = []
@@ -88,25 +105,11 @@ def remove_leftovers() -> None:
     for folder in folders:
         with suppress(OSError):
             if (folder / _MARK).is_file() and folder.stat().st_uid == os.getuid():
-                lock = _locked(folder)
-                if lock is not None:
-                    _remove(folder, lock)
+                held = lock(folder)
+                if held is not None:
+                    _remove(folder, held)
 
 
-def _locked(folder: Path) -> int | None:
-    """An open lock on the folder; None where another process holds it, or the platform has none."""
-    if sys.platform == "win32":
-        return None
-    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(lock)
-        return None
-    return lock
-
-
-def _remove(folder: Path, lock: int | None) -> None:
+def _remove(folder: Path, held: int | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    if lock is not None:
-        os.close(lock)
+    unlock(held)

@@ -9,8 +9,11 @@ import asyncio
 import re
 from pathlib import Path
 
+from core.evidence.effort import FULL
 from tui.app import SegscopeApp
-from tui.opening import Request
+from tui.compute import Compute
+from tui.flows.opening import Request
+from tui.flows.segmenting import Settings
 
 SIZE = (116, 34)
 HOME = Path(__file__).resolve().parent / "pictures"
@@ -19,8 +22,8 @@ PICTURES = {"overview": "1", "elbow": "2", "clusters": "3", "interpretation": "4
 
 def is_complete(app: SegscopeApp) -> bool:
     """Whether everything that the app computes is on screen."""
-    analysis = app.session.analysis
-    return analysis is not None and analysis.evidence_level == "full" and app.activity is None
+    session = app.session
+    return session.sweep is not None and session.is_swept and session.sweep.effort == FULL.name and not app.running
 
 
 def without_web_fonts(svg: str) -> str:
@@ -31,14 +34,19 @@ def without_web_fonts(svg: str) -> str:
 async def main() -> None:
     """Visit the four screens and keep what they show."""
     HOME.mkdir(exist_ok=True)
-    app = SegscopeApp(Request(None), k=None, preset="notebook", seed=42)
-    async with app.run_test(size=SIZE) as pilot:
-        while not is_complete(app):
-            await pilot.pause(0.05)
-        for name, key in PICTURES.items():
-            await pilot.press(key)
-            await pilot.pause(0.5)
-            (HOME / f"{name}.svg").write_text(without_web_fonts(app.export_screenshot()), encoding="utf-8")
+    compute = Compute()
+    app = SegscopeApp(Request(None), Settings(effort=FULL), compute)
+    try:
+        compute.start()
+        async with app.run_test(size=SIZE) as pilot:
+            while not is_complete(app):
+                await pilot.pause(0.05)
+            for name, key in PICTURES.items():
+                await pilot.press(key)
+                await pilot.pause(0.5)
+                (HOME / f"{name}.svg").write_text(without_web_fonts(app.export_screenshot()), encoding="utf-8")
+    finally:
+        compute.close()
 
 
 if __name__ == "__main__":

@@ -48,6 +48,15 @@ def test_the_app_is_imported_without_the_libraries_that_compute():
     assert not modules_after("import tui.app") & {"pandas", "sklearn", "scipy", "duckdb", "numpy", "plotext"}
 
 
+def test_the_compute_process_knows_neither_the_terminal_nor_the_app():
+    names = modules_after("import tui.compute_child, tui.calls", whole_names=True)
+    assert not names & {"textual", "rich", "plotext", "tui.app", "tui.commands"}
+
+
+def test_what_computes_segments_imports_no_engine():
+    assert "duckdb" not in modules_after("import core.study")
+
+
 def test_all_of_core_knows_no_terminal():
     code = (
         "import core, importlib, pkgutil\n"

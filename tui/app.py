@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextvars import copy_context
 from functools import partial
@@ -10,12 +11,14 @@ from inspect import isawaitable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.command import Provider
 from textual.events import Event, Key, Paste
 from textual.reactive import var
 from textual.screen import Screen
 
+from core.text import clean
 from tui import bindings
 from tui.commands import BY_ID, Command, command_for
 from tui.compute import Computes
@@ -30,6 +33,7 @@ from tui.jobs import Jobs
 from tui.keys import typed
 from tui.kinds import Kind
 from tui.messages import ChosenK, ChosenSegment
+from tui.net import Net, guarded
 from tui.screens.clusters import ClustersScreen
 from tui.screens.elbow import ElbowScreen
 from tui.screens.interpretation import InterpretationScreen
@@ -37,6 +41,7 @@ from tui.screens.mode_screen import BREAKPOINTS_ACROSS, BREAKPOINTS_DOWN, ModeSc
 from tui.screens.overview import OverviewScreen
 from tui.session import Session
 from tui.signals import received
+from tui.stopping import surviving_driver
 from tui.talk import Talk
 from tui.themes import DARK, LIGHT
 
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     from core.progress import Progress
 
 
+@guarded
 class SegscopeApp(App[None]):
     """segscope on a terminal."""
 
@@ -69,7 +75,11 @@ class SegscopeApp(App[None]):
 
     def __init__(self, request: Request, settings: Settings, compute: Computes, log_path: Path | None = None) -> None:
         super().__init__()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.set_reactive(App.theme, DARK.name)
         self.talk = Talk(self, compute)
+        self.net = Net(partial(self.talk.say, seconds=10), self.talk.recover, self._end_with)
         self.jobs = self.talk.jobs = Jobs(self.call_later, self.talk.job_failed, self._jobs_changed)
         self.evidence = Evidence(self.talk, settings.effort)
         self.segmenting = Segmenting(self.talk, settings, self.evidence.gather)
@@ -80,14 +90,11 @@ class SegscopeApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver; where it does not show UTF-8, one that writes ASCII alone."""
-        driver = super().get_driver_class()
+        driver = surviving_driver(super().get_driver_class())
         return driver if terminal_is_utf8() else ascii_driver(driver)
 
     def on_mount(self) -> None:
         """Paint first, then read."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
         self.call_after_refresh(self._painted_once)
 
     def on_unmount(self) -> None:
@@ -97,12 +104,21 @@ class SegscopeApp(App[None]):
         if self.session.dataset is not None:
             self.session.dataset.close()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Take what Textual would end the app for: an error while something is painted or set up."""
+        self.net.catch(error)
+
+    def _end_with(self, last_word: str) -> None:
+        where = "" if self.log_path is None else f" The log: {clean(self.log_path)}"
+        self.exit(return_code=1, message=Text(last_word + where))
+
     def end_soon(self) -> None:
         """End as by the quit command, from a signal handler; a screen that is not painted yet is waited for."""
         if self._wake_to_end is not None:
             self._wake_to_end()
 
     def _painted_once(self) -> None:
+        gc.enable()
         loop, context = asyncio.get_running_loop(), copy_context()
         self._wake_to_end = partial(loop.call_soon_threadsafe, self.exit, context=context)
         if received() is not None:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 class Follows(Protocol):
-    """Who follows a call: hears how far it is, may stop it, and may change its mind about K meanwhile."""
+    """Who follows a call: hears how far it is, may stop it, and may change its mind about K meanwhile.
+
+    ``is_repeated`` says that the call was begun before and cut off: what it wrote may be there.
+    """
+
+    is_repeated: bool
 
     def report(self, progress: Progress) -> None:
         """Hear how far it is."""
@@ -80,7 +85,7 @@ def export(
         analysis,
         folder,
         names,
-        overwrite=overwrite,
+        overwrite=overwrite or follower.is_repeated,
         progress=follower.report,
         should_stop=follower.should_stop,
     )

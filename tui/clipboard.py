@@ -13,7 +13,9 @@ from textual.widgets import Static, Tab
 
 from core import formats
 from tui.widgets.histogram import Histogram
+from tui.widgets.plot import Plot
 from tui.widgets.safe_table import SafeTable
+from tui.widgets.silhouette_plot import SilhouettePlot
 
 
 def copy(app: App[Any]) -> str:
@@ -41,7 +43,7 @@ def _texts(part: Widget) -> Iterator[str]:
     for widget in part.walk_children(Widget):
         if not all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget)):
             continue
-        if isinstance(widget, SafeTable | Histogram):
+        if isinstance(widget, SafeTable | Histogram | Plot | SilhouettePlot):
             text = widget.as_text()
         elif isinstance(widget, Static) and not isinstance(widget, Tab) and not widget.has_class("hint"):
             text = widget.visual.plain if isinstance(widget.visual, Content) else ""

@@ -152,7 +152,10 @@ COMMANDS = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 
-WIDGET_KEYS = {"close": "Esc", "choose": "Enter", "next": "Tab", "previous": "Shift+Tab", "complete": "→", "retry": "r"}
+WIDGET_KEYS = {
+    "close": "Esc", "choose": "Enter", "check": "Space", "next": "Tab", "previous": "Shift+Tab", "complete": "→",
+    "retry": "r",
+}  # fmt: skip
 """The keys inside dialogs that are not commands of a screen."""
 
 

@@ -8,22 +8,25 @@ what was written to the log.
 
 from __future__ import annotations
 
+import itertools
 import logging
 import queue
-import socket
-import subprocess
-import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.errors import Cancelled, SegscopeError
-from core.progress import Progress
+from core.progress import Progress, raise_if_stopped
 from tui.compute_messages import About, Call, Ended, Failed, Logged, Stop, Turn, Yielded
+from tui.compute_process import ComputeProcess
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from core.workspace import Workspace
     from tui.arrays import Arrays
     from tui.jobs import Job, Work
@@ -60,84 +63,92 @@ class Computes(Protocol):
         """The work of a job: to run a call of `tui.calls` and to yield what it yields."""
 
 
+@dataclass(frozen=True)
+class _Died:
+    """The process ended though the call was running."""
+
+    exit_code: int
+
+
 @dataclass(eq=False)
 class _Running:
-    """A call on its way, and what was heard of it."""
+    """A call on its way, the process that runs it, and what was heard of it; ``arrays`` are in files that it reads."""
 
+    job: Job
     call: Call
     dial: Dial | None
+    arrays: list[np.ndarray]
+    process: ComputeProcess
     heard: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
 
 
-@dataclass(frozen=True)
-class _Died:
-    """The process ended though calls were running."""
-
-    exit_code: int | None
-
-
 class Compute:
-    """One child process; a new one takes its place when it ends."""
+    """One process at a time; a new one takes its place when it ends."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._child: _Child | None = None
+        self._process: ComputeProcess | None = None
         self._running: dict[int, _Running] = {}
-        self._numbers = 0
+        self._numbers = itertools.count()
         self._arrays: Arrays | None = None
         self._workspace: Workspace | None = None
-        self._closed = False
+        self._is_closed = False
 
     def start(self) -> None:
         """Start the process; where it cannot be started, the first call says so."""
         with self._lock, suppress(OSError):
-            self._child = _Child()
+            self._process = ComputeProcess()
 
     def close(self) -> None:
-        """End the process, and remove what was handed over as files."""
+        """End the process, and remove what was handed over as files; closing twice is harmless."""
         with self._lock:
-            self._closed = True
-            if self._child is not None:
-                self._child.end()
+            self._is_closed = True
+            if self._process is not None:
+                self._process.end()
             if self._workspace is not None:
                 self._workspace.close()
+        if self._process is not None:
+            self._process.wait_until_unheard()
 
     @property
     def process_id(self) -> int | None:
         """The number of the process, None where there is none."""
-        return None if self._child is None else self._child.process.pid
+        return None if self._process is None else self._process.id
 
     def calling(self, call: Callable[..., Iterable[Any]], *arguments: Any, dial: Dial | None = None) -> Work:
-        """The work of a job: to run a call in the process and to yield what it yields."""
+        """The work of a job: to run a call in the process and to yield what it yields.
+
+        A call whose process had to be ended for the sake of another one is begun anew, and yields anew.
+        """
 
         def work(job: Job) -> Iterator[Any]:
-            running = self._begin(call, arguments, dial)
+            raise_if_stopped(job.should_stop)
+            running = self._begin(job, call, arguments, dial)
             try:
-                yield from self._values(running, job)
+                yield from self._values(running)
             finally:
                 with self._lock:
-                    self._running.pop(running.call.number, None)
+                    del self._running[running.call.number]
 
         return work
 
-    def _begin(self, call: Callable[..., Iterable[Any]], arguments: tuple[Any, ...], dial: Dial | None) -> _Running:
+    def _begin(
+        self, job: Job, call: Callable[..., Iterable[Any]], arguments: tuple[Any, ...], dial: Dial | None
+    ) -> _Running:
+        arrays = self._arrays_in_a_folder()
+        packed, travelling = arrays.pack((call, arguments))
         with self._lock:
-            self._numbers += 1
-            number = self._numbers
-            arrays = self._arrays_in_a_folder()
-            turned = None if dial is None else dial.value
-            running = _Running(Call(number, call, arguments, turned, str(arrays.folder)), dial)
-            if dial is not None:
-                dial.follow(lambda value: self._send(Turn(number, value)))
+            process, number = self._living_process(), next(self._numbers)
+            running = _Running(job, Call(number, packed, None, str(arrays.folder)), dial, travelling, process)
             self._running[number] = running
-            if self._child is None or not self._child.is_alive():
-                self._replace()
-            self._send(running.call)
+            if dial is not None:
+                dial.follow(partial(self._turn, number))
+            self._hand_over(running)
         return running
 
-    def _values(self, running: _Running, job: Job) -> Iterator[Any]:
+    def _values(self, running: _Running) -> Iterator[Any]:
         while True:
-            if job.should_stop():
+            if running.job.should_stop():
                 self._stop(running)
                 raise Cancelled
             try:
@@ -148,7 +159,7 @@ class Compute:
                 case Yielded(value=value):
                     yield value
                 case Progress():
-                    job.report(heard)
+                    running.job.report(heard)
                 case Failed(error=error):
                     raise error
                 case Ended():
@@ -161,124 +172,101 @@ class Compute:
 
     def _stop(self, running: _Running) -> None:
         """Ask a call to stop; where it does not listen, end its process, and begin the other calls anew."""
-        self._send(Stop(running.call.number))
-        while True:
-            try:
-                heard = running.heard.get(timeout=_GRACE_SECONDS)
-            except queue.Empty:
-                break
-            if isinstance(heard, Ended | Failed | _Died):
-                return
         with self._lock:
-            self._running.pop(running.call.number, None)
-            if self._child is not None:
+            self._send(running.process, Stop(running.call.number))
+        end = time.monotonic() + _GRACE_SECONDS
+        while (left := end - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                if isinstance(running.heard.get(timeout=left), Ended | _Died):
+                    return
+        with self._lock:
+            if running.process is self._process and not self._is_closed:
                 logger.info("the computing process is ended, since it does not stop by itself")
-                self._replace()
-            for other in self._running.values():
-                self._send(other.call)
+                self._begin_anew(running.process)
 
-    def _replace(self) -> None:
-        before, self._child = self._child, None
-        if before is not None:
-            before.end()
-        if self._closed:
-            return
+    def _begin_anew(self, before: ComputeProcess) -> None:
+        """Let a new process take over what is still wanted of one that is ended."""
+        before.end()
+        others = [other for other in self._running.values() if other.process is before and not other.job.should_stop()]
         try:
-            self._child = _Child()
-        except OSError as error:
-            raise SegscopeError(
-                f"No process can be started for the computing ({error.strerror}).", "Free memory or processes."
-            ) from error
+            process = self._living_process()
+        except SegscopeError as error:
+            for other in others:
+                other.heard.put(Failed(error))
+            return
+        for other in others:
+            other.process, other.call = process, replace(other.call, is_repeated=True)
+            self._hand_over(other)
 
-    def _send(self, message: object) -> None:
+    def _living_process(self) -> ComputeProcess:
+        """The process, a new one where it has ended."""
+        if self._is_closed:
+            raise _closed()
+        if self._process is None or not self._process.is_alive():
+            try:
+                self._process = ComputeProcess()
+            except OSError as error:
+                self._process = None
+                raise SegscopeError(
+                    f"No process can be started for the computing ({error.strerror}).", "Free memory or processes."
+                ) from error
+        return self._process
+
+    def _hand_over(self, running: _Running) -> None:
+        """Let the process of a call run it, with the number that is on its dial now."""
+        if running.dial is not None:
+            running.call = replace(running.call, dial=running.dial.value)
+        self._send(running.process, running.call)
+
+    def _turn(self, number: int, value: int) -> None:
         with self._lock:
-            child = self._child
-            if child is None:
-                return
-            arrays = self._arrays_in_a_folder()
-            child.listen(self._hear, arrays)
-            child.send(arrays.dumps(message))
+            if number in self._running:
+                self._send(self._running[number].process, Turn(number, value))
+
+    def _send(self, process: ComputeProcess, message: object) -> None:
+        arrays = self._arrays_in_a_folder()
+        process.listen(self._hear, arrays)
+        process.send(arrays.dumps(message))
 
     def _arrays_in_a_folder(self) -> Arrays:
         """What writes and reads messages, with a private folder for large arrays."""
-        if self._arrays is None:
-            from core.workspace import Workspace
-            from tui.arrays import Arrays
-
-            self._workspace = Workspace()
-            self._arrays = Arrays(owner=True)
-            self._arrays.folder = self._workspace.folder
-        return self._arrays
-
-    def _hear(self, child: _Child, message: object) -> None:
-        """Take what a child says, in the thread that listens to it; None is its end."""
-        if isinstance(message, Logged):
-            logging.getLogger(message.record.name).handle(message.record)
-            return
         with self._lock:
-            if child is not self._child:
-                return
-            if message is None:
-                exit_code = child.process.wait()
-                self._child = None
-                for running in self._running.values():
-                    running.heard.put(_Died(exit_code))
-                if not self._closed:
-                    self.start()
-                return
-            if isinstance(message, About) and message.number in self._running:
-                self._running[message.number].heard.put(message.heard)
+            if self._arrays is None:
+                if self._is_closed:
+                    raise _closed()
+                from core.workspace import Workspace
+                from tui.arrays import Arrays
+
+                self._workspace = Workspace()
+                self._arrays = Arrays(owner=True)
+                self._arrays.folder = self._workspace.folder
+            return self._arrays
+
+    def _hear(self, process: ComputeProcess, message: object) -> None:
+        """Take what a process says, in the thread that listens to it; None is its end."""
+        match message:
+            case Logged(record):
+                logging.getLogger(record.name).handle(record)
+            case About(number, heard):
+                with self._lock:
+                    running = self._running.get(number)
+                    if running is not None and running.process is process:
+                        running.heard.put(heard)
+            case None:
+                with self._lock:
+                    self._take_end(process)
+
+    def _take_end(self, process: ComputeProcess) -> None:
+        """Let every call of a process that has ended fail; where it is the present one, start another."""
+        exit_code = process.end()
+        for running in self._running.values():
+            if running.process is process:
+                running.heard.put(_Died(exit_code))
+        self._arrays_in_a_folder().remove_unheld_of(process.id)
+        if process is self._process and not self._is_closed:
+            self._process = None
+            self.start()
 
 
-_CHILD = "import sys; sys.path[:] = {paths!r}; from tui.compute_child import main; main({descriptor})"
-
-
-class _Child:
-    """The process and the pipe to it."""
-
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            code = _CHILD.format(paths=sys.path, descriptor=theirs.fileno())
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", code],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        self._socket = ours
-        self._connection: Any = None
-        self._ended = False
-
-    def is_alive(self) -> bool:
-        """Whether the process runs."""
-        return not self._ended and self.process.poll() is None
-
-    def listen(self, hear: Callable[[_Child, object], None], arrays: Arrays) -> None:
-        """Hear what the process says, in a thread; the second time nothing changes."""
-        if self._connection is None:
-            from multiprocessing.connection import Connection
-
-            self._connection = Connection(self._socket.detach())
-            threading.Thread(target=self._listen, args=(hear, arrays), name="compute", daemon=True).start()
-
-    def send(self, data: bytes) -> None:
-        """Say something; a process that is gone hears nothing, and its end is heard."""
-        with suppress(OSError):
-            self._connection.send_bytes(data)
-
-    def end(self) -> None:
-        """End the process at once."""
-        self._ended = True
-        with suppress(OSError):
-            self.process.kill()
-        self.process.wait()
-
-    def _listen(self, hear: Callable[[_Child, object], None], arrays: Arrays) -> None:
-        with suppress(EOFError, OSError):
-            while True:
-                hear(self, arrays.loads(self._connection.recv_bytes()))
-        self._connection.close()
-        hear(self, None)
+def _closed() -> SegscopeError:
+    return SegscopeError("The computing has ended.", "Start segscope again.")

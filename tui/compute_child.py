@@ -6,12 +6,14 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from core import heavy
 from core.errors import Cancelled, SegscopeError
-from core.progress import Progress
+from core.progress import Progress, raise_if_stopped
+from core.shortage import shortage
 from tui.arrays import Arrays
 from tui.compute_messages import About, Call, Ended, Failed, Logged, Stop, Turn, Yielded
 
@@ -23,6 +25,7 @@ class Watched:
         self._number, self._say = call.number, say
         self._stop = threading.Event()
         self.dial = call.dial
+        self.is_repeated = call.is_repeated
 
     def should_stop(self) -> bool:
         """Whether nobody wants the result any more."""
@@ -55,8 +58,10 @@ def main(descriptor: int) -> None:
             connection.send_bytes(data)
 
     _log_to(say)
-    heavy.kmeans()
-    heavy.standard_scaler()
+    with suppress(Exception):  # what cannot be imported is told by the call that needs it
+        heavy.kmeans()
+        heavy.standard_scaler()
+        heavy.ahead("core.study")
     calls: dict[int, Watched] = {}
     while True:
         try:
@@ -67,28 +72,31 @@ def main(descriptor: int) -> None:
             case Call(number=number, folder=folder):
                 arrays.folder = Path(folder)
                 calls[number] = watched = Watched(message, say)
-                threading.Thread(target=_answer, args=(message, watched), daemon=True).start()
-            case Stop(number=number) if number in calls:
+                threading.Thread(target=_answer, args=(message, watched, arrays), daemon=True).start()
+            case Stop(number=number):
                 calls[number].stop()
-            case Turn(number=number, value=value) if number in calls:
+            case Turn(number=number, value=value):
                 calls[number].dial = value
 
 
-def _answer(call: Call, watched: Watched) -> None:
-    """Run a call; whatever goes wrong is told."""
+def _answer(call: Call, watched: Watched, arrays: Arrays) -> None:
+    """Run a call; whatever goes wrong is told, and its end in any case."""
     try:
-        for value in call.function(watched, *call.arguments):
-            watched.tell(Yielded(value))
-    except Cancelled:
-        pass
-    except SegscopeError as error:
-        watched.tell(Failed(error))
-    except MemoryError:
-        watched.tell(Failed(SegscopeError("There is not enough memory for this.", "Free memory, then try again.")))
-    except Exception as error:
+        try:
+            function, arguments = arrays.loads(call.packed)
+            for value in function(watched, *arguments):
+                raise_if_stopped(watched.should_stop)
+                watched.tell(Yielded(value))
+        except Cancelled:
+            pass
+        except SegscopeError as error:
+            watched.tell(Failed(error))
+    except BaseException as error:
         logging.getLogger("segscope.compute").exception("a call failed")
-        watched.tell(Failed(SegscopeError(f"An unexpected error: {error!r}.", "The log has its details.")))
-    watched.tell(Ended())
+        unexpected = SegscopeError(f"An unexpected error: {error!r}.", "The log has its details.")
+        watched.tell(Failed(shortage(error) or unexpected))
+    finally:
+        watched.tell(Ended())
 
 
 def _log_to(say: Callable[[object], None]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +13,15 @@ from core.errors import SegscopeError
 class Call:
     """Run a function of `tui.calls`.
 
-    ``dial`` is the number on its dial, where it has one; ``folder`` is where large arrays travel.
+    ``packed`` is the function with its arguments; ``dial`` is the number on its dial, where it has one; ``folder`` is
+    where large arrays travel; ``is_repeated`` says that it was begun before, and cut off.
     """
 
     number: int
-    function: Callable[..., Iterable[Any]]
-    arguments: tuple[Any, ...]
+    packed: bytes
     dial: int | None
     folder: str
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from core.errors import Cancelled, SegscopeError
 from core.progress import Progress
+from core.shortage import shortage
 from tui.kinds import Kind
 
 logger = logging.getLogger("segscope.jobs")
@@ -89,13 +91,13 @@ def _nothing() -> None:
 class Jobs:
     """The jobs of the app.
 
-    ``post`` hands a callback over to the app's own thread; ``failed`` hears of an error that nobody else takes;
-    ``changed`` hears that other jobs run, or how far they are.
+    ``post`` hands a callback over to the app's own thread, and is False (or a RuntimeError) once the app has ended;
+    ``failed`` hears of an error that nobody else takes; ``changed`` hears that other jobs run, or how far they are.
     """
 
     def __init__(
         self,
-        post: Callable[[Callable[[], None]], object],
+        post: Callable[[Callable[[], None]], bool],
         failed: Callable[[Kind, SegscopeError, Callable[[], None] | None], None],
         changed: Callable[[], None],
     ) -> None:
@@ -216,8 +218,14 @@ class Jobs:
         self._changed()
 
     def _heard(self, job: Job, heard: Heard) -> None:
-        """Take news of a job, in its own thread."""
-        self._post(partial(self._take, job, heard))
+        """Take news of a job, in its own thread; nobody hears them once the app has ended."""
+        posted = False
+        if not job.should_stop():
+            with suppress(RuntimeError):
+                posted = self._post(partial(self._take, job, heard))
+        if not posted:
+            job.stop()
+            _close(heard)
 
     def _take(self, job: Job, heard: Heard) -> None:
         """Take news of a job; of one that is no longer wanted nothing is heard."""
@@ -261,6 +269,12 @@ def _close(heard: Heard) -> None:
         heard.value.close()
 
 
+def _alone(error: SegscopeError) -> SegscopeError:
+    """The error without the way that led to it: whoever keeps it would hold all that was at hand there."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 def _work(job: Job, work: Work, hear: Callable[[Job, Heard], None]) -> None:
     """Do the work; whatever goes wrong is heard too."""
     try:
@@ -270,8 +284,11 @@ def _work(job: Job, work: Work, hear: Callable[[Job, Heard], None]) -> None:
         logger.info("%s: cancelled", job.kind.name)
     except SegscopeError as error:
         logger.warning("%s: %s", job.kind.name, error)
-        hear(job, Failed(error))
+        hear(job, Failed(_alone(error)))
     except Exception as error:
         logger.exception("%s failed", job.kind.name)
-        hear(job, Failed(SegscopeError(f"An unexpected error: {error!r}.", "The log has its details.")))
+        hear(
+            job,
+            Failed(shortage(error) or SegscopeError(f"An unexpected error: {error!r}.", "The log has its details.")),
+        )
     hear(job, Ended())

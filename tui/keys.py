@@ -25,9 +25,14 @@ class HeldKeys:
         self._held: deque[Key] = deque()
         self._is_pressing = self._is_opening = False
 
+    @property
+    def are_waiting(self) -> bool:
+        """Whether a key would have to wait."""
+        return self._is_pressing or self._is_opening or bool(self._held)
+
     def take(self, key: Key) -> bool:
         """Whether a key has to wait, behind those that came before it."""
-        if self._is_pressing or self._is_opening or self._held:
+        if self.are_waiting:
             self._held.append(key)
             return True
         return False

@@ -40,5 +40,5 @@ EXPORT = Kind(
     "export",
     about_dataset=False,
     queued=True,
-    stopped="The export is cancelled: what is written already is whole, and there is no manifest.",
+    stopped="The export is cancelled, and nothing is changed.",
 )

@@ -44,6 +44,7 @@ def load(job: Job, path: Path | None, columns: Mapping[str, str], items: Path | 
         dataset.close()
         raise
     yield Opened(dataset, description)
+    heavy.ahead("core.analysis", "plotext")  # what shows the segments, while they are computed
 
 
 def left_out(job: Job, dataset: Dataset) -> Iterator[tuple[LeftOutLine, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.errors import SegscopeError
-from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable
+from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable, OpenAgain
 from tui.commands import key_of
 
 ANOTHER_LOG = "Choose another --log."
@@ -26,11 +26,14 @@ def remedy_for_command_line(error: SegscopeError) -> str:
         case str() | ChooseFolder():
             return str(error.remedy)
         case NameColumns(roles):
-            return f"Name {error.remedy.them}: --columns {','.join(f'{role}=NAME' for role in roles)}."
+            likes = ", or rating=none where each row is a like" if error.remedy.may_be_likes else ""
+            return f"Name {error.remedy.them}: --columns {','.join(f'{role}=NAME' for role in roles)}{likes}."
         case CheckColumns():
             return "Check --columns."
         case NameTable():
             return "Name a table of ratings; see --help for the forms."
+        case OpenAgain():
+            return "Start again."
         case AllowOverwrite():
             return "--overwrite replaces them."
         case ChooseK(largest):
@@ -46,6 +49,8 @@ def remedy_for_app(error: SegscopeError, key_of: Callable[[str], str]) -> str:
             return f"Open it with {key_of('open')}: the columns that are unclear are asked for."
         case NameTable():
             return f"Open a table of ratings with {key_of('open')}."
+        case OpenAgain():
+            return f"{key_of('open')} opens it again."
         case ChooseFolder(disk_is_full):
             choose = "Free disk space, or choose" if disk_is_full else "Choose"
             return f"{choose} another folder with {key_of('export')}."

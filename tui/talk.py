@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.events import Key
+from textual.timer import Timer
 
 from tui.dialogs.dialog import AboutUsers, Dialog
 from tui.keys import HeldKeys, after_effect
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_SECONDS_FOR_A_KEY = 2.0
+"""A key that is at work for longer does not hold up the next."""
+
 
 class Talk:
     """The host of the flows: what they need of the app."""
@@ -33,6 +37,7 @@ class Talk:
         self._app = app
         self.compute = compute
         self._keys = HeldKeys()
+        self._patience: Timer | None = None
         self._waiting: list[tuple[Callable[[Session], bool], asyncio.Future[None]]] = []
 
     @property
@@ -47,6 +52,11 @@ class Talk:
             self._waiting.remove(wait)
             if not wait[1].done():
                 wait[1].set_result(None)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key is at work, or a dialog on its way."""
+        return self._keys.are_waiting
 
     def converse(self, conversation: Coroutine[Any, Any, None]) -> None:
         """Begin to ask and tell; keys wait until the first question stands on the screen."""
@@ -87,7 +97,7 @@ class Talk:
 
     def tell(self, error: SegscopeError, again: Callable[[], None] | None = None) -> None:
         """Say in a dialog what went wrong, and offer another try where there is one."""
-        self._app.run_worker(self._tell(error, again))
+        self._app.run_worker(self._to_its_end(self._tell(error, again)))
 
     def say(self, text: str, seconds: float = 3) -> None:
         """Say something short, in place of what was said before."""
@@ -106,14 +116,25 @@ class Talk:
         if not self._keys.take(key):
             await self._hand_on(key)
 
+    def recover(self) -> None:
+        """After an error: take keys again, and close a dialog that could not be set up."""
+        screen = self._app.screen
+        if isinstance(screen, Dialog) and not screen.stands:
+            screen.answer(None)
+        self._let_keys_go()
+        self._key_has_had_its_effect()
+
     async def _hand_on(self, key: Key) -> None:
         self._keys.begin_pressing()
+        self._patience = self._app.set_timer(_SECONDS_FOR_A_KEY, self._key_has_had_its_effect)
         target = self._app.focused or self._app.screen
         await self._app.forward_key(key)
         bindings_have_run = partial(after_effect, target, self._app, self._key_has_had_its_effect)
         after_effect(target, self._app, bindings_have_run)
 
     def _key_has_had_its_effect(self) -> None:
+        if self._patience is not None:
+            self._patience.stop()
         self._keys.end_pressing()
         self._app.call_later(self._press_next)
 
@@ -136,5 +157,7 @@ class Talk:
     async def _to_its_end(self, conversation: Coroutine[Any, Any, None]) -> None:
         try:
             await conversation
+        except Exception as error:
+            self._app.net.catch(error)
         finally:
             self._let_keys_go()

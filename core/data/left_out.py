@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import sys
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO
 
 from core.data.dataset import Dataset
 from core.errors import UnreadableDatasetError
 from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop, raise_if_stopped
-from core.sources.source import JsonTable, TextTable, is_gzipped
+from core.remedies import OpenAgain
+from core.sources.source import JsonTable, TextTable
 from core.text import clean
 
 MOST_ROWS = 20
@@ -45,19 +43,18 @@ def first_left_out(
         return ()
     source = dataset.source
     watch = Watch("Looking for the rows left out", progress, should_stop)
-    found = dataset.engine.first_left_out(source, MOST_ROWS, watch)
-    if not found:
-        raise UnreadableDatasetError(f"{source.name} is no longer what it was.", "Open it again.")
-    rows = {row.number: LeftOutLine(row.number, row.reason, clean(row.text)) for row in found}
-    if isinstance(source.ratings, TextTable | JsonTable):
-        try:
-            for number, line, text in _records(source.ratings, max(rows), should_stop):
-                if number in rows:
-                    rows[number] = LeftOutLine(line, rows[number].reason, clean(text))
-        except (OSError, EOFError, zlib.error, csv.Error) as error:
-            name = dataset.workspace.shown_name(source.ratings.path)
-            raise UnreadableDatasetError(f"{name} cannot be read again.", "Open it again.") from error
-    return tuple(rows.values())
+    with dataset.read_again():
+        found = dataset.engine.first_left_out(source, MOST_ROWS, watch)
+        rows = {row.number: LeftOutLine(row.number, row.reason, clean(row.text)) for row in found}
+        if isinstance(source.ratings, TextTable | JsonTable):
+            try:
+                for number, line, text in _records(source.ratings, max(rows, default=0), should_stop):
+                    if number in rows:
+                        rows[number] = LeftOutLine(line, rows[number].reason, clean(text))
+            except (OSError, csv.Error) as error:
+                name = dataset.workspace.shown_name(source.ratings.path)
+                raise UnreadableDatasetError(f"{name} cannot be read again.", OpenAgain()) from error
+        return tuple(rows.values())
 
 
 def _records(table: TextTable | JsonTable, last: int, should_stop: ShouldStop) -> Iterator[tuple[int, int, str]]:
@@ -65,7 +62,7 @@ def _records(table: TextTable | JsonTable, last: int, should_stop: ShouldStop) -
     if isinstance(table, JsonTable) and not table.by_line:
         return
     number = -1 if isinstance(table, TextTable) and table.has_header else 0
-    with _opened(table) as lines:
+    with table.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         for line, text in _numbered(lines, table):
             number += 1
             if number > last:
@@ -85,12 +82,6 @@ def _numbered(lines: Iterable[str], table: TextTable | JsonTable) -> Iterator[tu
     if table.quoted:
         return _quoted(rest, table, skipped + 1)
     return ((number, line) for number, line in enumerate(rest, start=skipped + 1) if line.strip("\r\n"))
-
-
-def _opened(table: TextTable | JsonTable) -> IO[str]:
-    if is_gzipped(table.path):
-        return gzip.open(table.path, "rt", encoding="utf-8-sig", errors="replace", newline="")
-    return table.path.open(encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _quoted(lines: Iterable[str], table: TextTable, begin: int) -> Iterator[tuple[int, str]]:

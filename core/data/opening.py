@@ -16,11 +16,11 @@ from core.engine.engine import Engine, Reason
 from core.errors import EmptyDatasetError, NotUtf8Error, SegscopeError, UnclearColumnsError
 from core.logs import log_each
 from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
-from core.sources.find import find_source
+from core.sources.find import existing, find_source, in_plain_text
+from core.sources.plain import in_utf8
 from core.sources.source import FrameTable, JsonTable, Source, Table, TextTable
 from core.sources.tables import frame_source
-from core.sources.text_files import in_utf8
-from core.sources.unchanged import unchanged
+from core.sources.unchanged import States, states_of, still
 from core.text import clean
 from core.workspace import Workspace, remove_leftovers
 
@@ -32,6 +32,9 @@ logger = logging.getLogger("segscope.dataset")
 Result = TypeVar("Result")
 
 PREVIEW_ROWS = 8
+
+_LOOKING = "Looking at the file"
+_MEANWHILE = "changed while it was read"
 
 PHASE = "PHASE 1: DATA LOADING AND EXPLORATION"
 """What the log says before a table is read."""
@@ -61,7 +64,7 @@ def open_dataset(
         closing.callback(engine.close)
         opening = _Opening(engine, workspace, progress, should_stop)
         try:
-            dataset = opening.dataset(opening.source(data, columns or {}, items))
+            dataset = opening.opened(data, columns or {}, items)
         except UnclearColumnsError as error:
             raise error.with_rows(opening.preview(error.table)) from error
         closing.pop_all()
@@ -80,67 +83,76 @@ class _Opening:
     def watch(self, task: str) -> Watch:
         return Watch(task, self.progress, self.should_stop)
 
-    def source(
+    def opened(
         self, data: str | Path | pd.DataFrame | Source, columns: Mapping[str, str], items: Path | None
-    ) -> Source:
+    ) -> Dataset:
+        """The dataset that ``data`` stands for."""
         if isinstance(data, Source):
-            return data
+            return self.dataset(in_plain_text(data, self.workspace, self.watch(_LOOKING)), {})
         if not isinstance(data, str | Path):
-            return frame_source(data, "DataFrame", columns)
-        with unchanged(Path(data)):
-            return find_source(Path(data), columns, items, self.workspace, self.watch("Looking at the file"))
+            return self.dataset(frame_source(data, "DataFrame", columns), {})
+        path = existing(Path(data))
+        looked_at = states_of([path])
+        with still(looked_at, _MEANWHILE):
+            source = find_source(path, columns, items, self.workspace, self.watch(_LOOKING))
+        return self.dataset(source, looked_at)
 
     def preview(self, table: Table | None) -> tuple[tuple[str, ...], ...]:
         """The first rows as text that is safe to show; none where they cannot be read."""
         if table is None:
             return ()
         try:
-            if isinstance(table, TextTable | JsonTable):
-                table = in_utf8(table, self.workspace, self.watch("Looking at the file"))
+            if isinstance(table, TextTable | JsonTable) and table.encoding != "utf-8":
+                table = in_utf8(table, self.workspace, self.watch(_LOOKING))
             _, rows = self.read(table, lambda table: self.engine.first_rows(table, PREVIEW_ROWS))
         except SegscopeError:
             return ()
         return tuple(tuple("" if cell is None else clean(cell) for cell in row) for row in rows)
 
-    def dataset(self, source: Source) -> Dataset:
-        """The dataset of a source, its tables read as they have to be."""
+    def dataset(self, source: Source, looked_at: States) -> Dataset:
+        """The dataset of a source, its tables read as they have to be; ``looked_at`` are files as they were then."""
         logger.info(PHASE)
-        _, dataset = self.read(source.ratings, lambda table: self.count(_with_ratings(source, table)))
+        states = {**states_of(_files(source)), **looked_at}
+        with still({path: states[path] for path in _files(replace(source, items=None))}, _MEANWHILE):
+            _, dataset = self.read(source.ratings, lambda table: self.count_ratings(_with_ratings(source, table)))
         source = dataset.source
-        if source.items is None:
-            return dataset
-        item = source.items_columns.item
+        if source.items is not None:
+            dataset = self.with_catalogue(dataset, source.items, source.items_columns.item)
+        return replace(dataset, files={path: states[path] for path in _files(dataset.source) if path in states})
+
+    def with_catalogue(self, dataset: Dataset, items: Table, item: str) -> Dataset:
+        """The dataset with the size of its catalogue, or without its items table where that cannot be read."""
         try:
-            items, size = self.read(source.items, lambda table: self.engine.catalogue_size(table, item))
+            items, size = self.read(items, lambda table: self.engine.catalogue_size(table, item))
         except SegscopeError as error:
-            notes = (*source.notes, f"The items table is left out: {error.what}")
-            return replace(dataset, source=replace(source, items=None, notes=notes))
-        return replace(dataset, source=replace(source, items=items), catalogue_items=size)
+            return replace(dataset, source=dataset.source.without_items(error.what))
+        return replace(dataset, source=replace(dataset.source, items=items), catalogue_items=size)
 
     def read(self, table: Table, work: Callable[[Table], Result]) -> tuple[Table, Result]:
         """What ``work`` makes of a table, read as Latin-1 where it turns out that it has to be."""
-        while True:
-            try:
-                return table, work(table)
-            except NotUtf8Error:
-                if not isinstance(table, TextTable | JsonTable) or self.workspace.holds(table.path):
-                    raise
-                latin = replace(table, encoding="latin-1")
-                table = in_utf8(latin, self.workspace, self.watch("Looking at the file"))
+        try:
+            return table, work(table)
+        except NotUtf8Error:
+            if not isinstance(table, TextTable | JsonTable):
+                raise
+        latin = in_utf8(replace(table, encoding="latin-1"), self.workspace, self.watch(_LOOKING))
+        return latin, work(latin)
 
-    def count(self, source: Source) -> Dataset:
-        if isinstance(source.ratings, FrameTable):
-            return self.count_ratings(source, source.name)
-        with unchanged(source.ratings.path):
-            return self.count_ratings(source, self.workspace.shown_name(source.ratings.path))
-
-    def count_ratings(self, source: Source, file: str) -> Dataset:
+    def count_ratings(self, source: Source) -> Dataset:
+        table = source.ratings
+        file = source.name if isinstance(table, FrameTable) else self.workspace.shown_name(table.path)
         counted = self.engine.count(source, self.watch(f"Counting {file}"))
         if not counted.ratings:
             raise _nothing_left(file, counted.left_out)
         quality = Quality(counted.rows_read, counted.left_out, counted.duplicate_pairs)
         log_each(logger, log_lines(source, quality))
-        return Dataset(source, self.engine, self.workspace, quality, None)
+        return Dataset(source, self.engine, self.workspace, quality, catalogue_items=None, files={})
+
+
+def _files(source: Source) -> list[Path]:
+    """The files that a source is read from."""
+    tables = (source.ratings, source.items)
+    return [table.path for table in tables if table is not None and not isinstance(table, FrameTable)]
 
 
 def log_lines(source: Source, quality: Quality) -> list[str]:

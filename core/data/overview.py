@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.dataset import Dataset
+from core.data.histogram import histogram
 from core.data.scale import RatingScale, rating_scale
 from core.logs import log_each
 from core.sources.source import Table
@@ -79,6 +80,9 @@ def overview_of(dataset: Dataset, ratings_per_user: np.ndarray, average_per_user
     Sparsity is the share of the users × rated items without a rating, in percent. Where no pair occurs twice that is
     the notebook's figure; a pair counts once here, so it never falls below zero.
     """
+    with dataset.read_again():
+        ratings_sample = _sample(dataset, dataset.source.ratings)
+        items_sample = None if dataset.source.items is None else _sample(dataset, dataset.source.items)
     frequencies = dataset.engine.rating_frequencies()
     values, counts = frequencies.values, frequencies.counts
     ratings_per_item = dataset.engine.ratings_by_item()
@@ -98,15 +102,15 @@ def overview_of(dataset: Dataset, ratings_per_user: np.ndarray, average_per_user
         ratings_per_user=_distribution(ratings_per_user, COUNT_BINS),
         ratings_per_item=_distribution(ratings_per_item, COUNT_BINS),
         average_per_user=_distribution(average_per_user, AVERAGE_BINS),
-        ratings_sample=_sample(dataset, dataset.source.ratings),
-        items_sample=None if dataset.source.items is None else _sample(dataset, dataset.source.items),
+        ratings_sample=ratings_sample,
+        items_sample=items_sample,
     )
     log_each(logger, log_lines(overview))
     return overview
 
 
 def _distribution(values: np.ndarray, bins: int) -> Distribution:
-    counts, edges = np.histogram(values, bins)
+    counts, edges = histogram(values, bins)
     return Distribution(
         edges=tuple(edges.tolist()),
         counts=tuple(counts.tolist()),
@@ -119,7 +123,7 @@ def _distribution(values: np.ndarray, bins: int) -> Distribution:
 def _rating_counts(values: np.ndarray, counts: np.ndarray) -> RatingCounts:
     if len(values) <= MAX_RATING_VALUES:
         return RatingCounts(tuple(values.tolist()), tuple(counts.tolist()), binned=False)
-    binned, edges = np.histogram(values, RATING_BINS, weights=counts)
+    binned, edges = histogram(values, RATING_BINS, weights=counts)
     return RatingCounts(tuple(edges[:-1].tolist()), tuple(binned.astype(np.int64).tolist()), binned=True)
 
 

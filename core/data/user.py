@@ -35,11 +35,13 @@ def user_profile(
     """The ratings of the user with that id (as text); empty for a user that is not in the dataset.
 
     Raises:
+        UnreadableDatasetError: the file is no longer what it was.
         Cancelled: ``should_stop`` said yes: the titles take one scan of the ratings.
     """
     watch = Watch("Looking up the user's ratings", progress, should_stop)
+    with dataset.read_again():
+        rated = dataset.engine.highest_rated(dataset.source, user, MOST_ITEMS, watch)
     given = dataset.engine.ratings_of_user(user)
-    rated = dataset.engine.highest_rated(dataset.source, user, MOST_ITEMS, watch)
     return UserProfile(
         user=clean(user),
         ratings=tuple(zip(given.values.tolist(), given.counts.tolist(), strict=True)),

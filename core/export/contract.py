@@ -1,4 +1,8 @@
-"""The JSON report: a contract (schema 1) whose keys may be added to, never renamed."""
+"""The JSON report: a contract (schema 1) whose keys may be added to, never renamed.
+
+JSON escapes control characters itself; what else steers a terminal (bidirectional overrides in names) is cleaned, since
+the report is read on terminals too. A column can be named by what stands there.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from core import __version__
 from core.analysis import Analysis
 from core.evidence.evidence import KEvidence
 from core.evidence.indices import INDICES
+from core.text import clean
 
 SCHEMA = 1
 
@@ -30,7 +35,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "dataset": {
             "name": source.name,
             "synthetic": source.synthetic,
-            "columns": asdict(source.ratings_columns),
+            "columns": {role: name and clean(name, len(name)) for role, name in asdict(source.ratings_columns).items()},
             "users": overview.users,
             "items": overview.items,
             "catalogue_items": overview.catalogue_items,

@@ -1,40 +1,45 @@
-"""The export: files into a folder, each whole or not at all, and the manifest that comes last."""
+"""The export: files into a folder, all or none of them, and the manifest that comes last."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core import __version__
-from core.analysis import Analysis
 from core.errors import ExportError
 from core.export.contents import FILES, NAMES, ExportFile, files_of
 from core.export.created import created
-from core.export.writing import remove_parts, whole_file
-from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop, raise_if_stopped
+from core.export.manifest import MANIFEST, Entry, entry_of, read_manifest, run_of, to_json
+from core.export.transaction import alone_in, write_together
+from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
 from core.remedies import AllowOverwrite, ChooseFolder
 from core.text import clean
 
-MANIFEST = "manifest.json"
-MANIFEST_SCHEMA = 1
+if TYPE_CHECKING:
+    from core.analysis import Analysis
 
 
 @dataclass(frozen=True)
 class PlannedFile:
-    """A file that an export would write: how many rows it will have, and how many bytes it has where it is there."""
+    """A file that an export would write: how many rows it will have, and how many bytes it has where it is there.
 
+    ``name`` is what it is asked for by; the manifest, which always comes along, has none.
+    """
+
+    name: str | None
     file: str
     rows: int | None
     bytes_there: int | None
 
 
 def existing_files(folder: Path, names: Collection[str] = NAMES) -> tuple[str, ...]:
-    """What is in the folder already of the files with these names, and the manifest."""
-    return tuple(file for file in (*(f.file for f in files_of(names)), MANIFEST) if os.path.lexists(folder / file))
+    """What is in the folder already of the files with these names, and a manifest that is not of an export."""
+    there = tuple(file.file for file in files_of(names) if os.path.lexists(folder / file.file))
+    is_foreign = os.path.lexists(folder / MANIFEST) and read_manifest(folder) is None
+    return (*there, MANIFEST) if is_foreign else there
 
 
 def planned_files(analysis: Analysis | None, folder: Path) -> tuple[PlannedFile, ...]:
@@ -42,11 +47,14 @@ def planned_files(analysis: Analysis | None, folder: Path) -> tuple[PlannedFile,
     return (
         *(
             PlannedFile(
-                f.file, f.rows(analysis) if f.rows and analysis is not None else None, _bytes_there(folder / f.file)
+                f.name,
+                f.file,
+                f.rows(analysis) if f.rows and analysis is not None else None,
+                _bytes_there(folder / f.file),
             )
             for f in FILES
         ),
-        PlannedFile(MANIFEST, None, _bytes_there(folder / MANIFEST)),
+        PlannedFile(None, MANIFEST, None, _bytes_there(folder / MANIFEST)),
     )
 
 
@@ -55,6 +63,23 @@ def _bytes_there(path: Path) -> int | None:
         return path.lstat().st_size
     except (OSError, ValueError):
         return None
+
+
+def ready_for(folder: Path, names: Collection[str] = NAMES) -> tuple[str, ...]:
+    """What an export into a folder would replace, after what an interrupted one left there is settled.
+
+    Raises:
+        ExportError: the folder cannot be made or written, or another export into it is running.
+    """
+    nearest = next(place for place in (folder, *folder.absolute().parents) if os.path.lexists(place))
+    if not nearest.is_dir():
+        raise _cannot_be_made(folder, f"{clean(nearest)} is not a folder")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise ExportError(f"{clean(nearest)} cannot be written.", ChooseFolder())
+    if nearest != folder:
+        return ()
+    with alone_in(folder):
+        return existing_files(folder, names)
 
 
 def export(
@@ -68,67 +93,50 @@ def export(
 ) -> tuple[Path, ...]:
     """Write an analysis into a folder, which is made where it is missing; the paths of the files, the manifest last.
 
-    Each file is written whole or not at all. With ``overwrite`` the old manifest goes first, so that a manifest never
-    names files that are not there as it says.
+    All files appear together or not at all; what is there of earlier exports stays in the manifest.
 
     Raises:
-        ExportError: a name is unknown, a file is there already and ``overwrite`` is False, or one cannot be written.
-        Cancelled: ``should_stop`` said yes; the files written so far stay, without a manifest.
+        ExportError: a name is unknown, a file is there already and ``overwrite`` is False, one cannot be written, or
+            another export into the folder is running.
+        Cancelled: ``should_stop`` said yes; nothing has changed.
     """
     files, time = files_of(names), created()
+    run, entries = run_of(analysis, time), dict[str, Entry]()
+
+    def write(file: ExportFile, path: Path) -> None:
+        progress(Progress(f"Writing {file.file}", len(entries) / len(files)))
+        file.write(analysis, path, time)
+        entries[file.file] = entry_of(path, run)
+
+    def write_manifest(path: Path) -> None:
+        every = {name: entry for name, entry in earlier.items() if os.path.lexists(folder / name)} | entries
+        path.write_text(to_json(sorted(every.values(), key=_place), run), encoding="utf-8", newline="\n")
+
     _make(folder)
-    there = existing_files(folder, names)
-    if there and not overwrite:
-        raise ExportError(f"{clean(folder)} holds {', '.join(there)} already.", AllowOverwrite())
-    remove_parts(folder)
-    if MANIFEST in there:
-        _remove(folder / MANIFEST)
-    for number, file in enumerate(files):
-        raise_if_stopped(should_stop)
-        progress(Progress(f"Writing {file.file}", number / len(files)))
-        with whole_file(folder / file.file, overwrite=overwrite) as part:
-            file.write(analysis, part, time)
-    with whole_file(folder / MANIFEST, overwrite=overwrite) as part:
-        part.write_text(_manifest(analysis, folder, files, time), encoding="utf-8")
-    return tuple(folder / name for name in (*(file.file for file in files), MANIFEST))
+    with alone_in(folder):
+        there = existing_files(folder, names)
+        if there and not overwrite:
+            raise ExportError(f"{clean(folder)} holds {', '.join(there)} already.", AllowOverwrite())
+        manifest = read_manifest(folder)
+        earlier = {entry.name: entry for entry in manifest or ()}
+        writers = {file.file: partial(write, file) for file in files} | {MANIFEST: write_manifest}
+        may_replace = writers if overwrite else [MANIFEST] if manifest is not None else []
+        write_together(folder, writers, may_replace, should_stop)
+    return tuple(folder / name for name in writers)
+
+
+def _place(entry: Entry) -> int:
+    """Where a file stands among all: in the order in which they are written, what is no longer written last."""
+    names = [file.file for file in FILES]
+    return names.index(entry.name) if entry.name in names else len(names)
 
 
 def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise ExportError(f"The folder {clean(folder)} cannot be made ({reason}).", ChooseFolder()) from error
+        raise _cannot_be_made(folder, (error.strerror if isinstance(error, OSError) else "") or str(error)) from error
 
 
-def _remove(path: Path) -> None:
-    try:
-        path.unlink()
-    except OSError as error:
-        raise ExportError(f"{clean(path)} cannot be replaced ({error.strerror}).", ChooseFolder()) from error
-
-
-def _manifest(analysis: Analysis, folder: Path, files: Sequence[ExportFile], time: str) -> str:
-    preset = analysis.preset
-    content = {
-        "schema": MANIFEST_SCHEMA,
-        "segscope": __version__,
-        "created": time,
-        "dataset": analysis.description.source.name,
-        "settings": {
-            "preset": preset.name,
-            "features": list(preset.features),
-            "scaling": preset.scaling,
-            "k": analysis.k,
-            "seed": analysis.seed,
-            "evidence": analysis.sweep.effort,
-        },
-        "files": [_entry(folder / file.file) for file in files],
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-
-
-def _entry(path: Path) -> dict[str, str | int]:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"name": path.name, "bytes": path.stat().st_size, "sha256": digest}
+def _cannot_be_made(folder: Path, reason: str) -> ExportError:
+    return ExportError(f"The folder {clean(folder)} cannot be made ({reason}).", ChooseFolder())

@@ -14,7 +14,7 @@ from core.engine.engine import Reason
 from core.export.notebook_features import features_code, histograms_code, scatter_code
 from core.export.notebook_reading import place_code, reading_code
 from core.features.catalogue import FEATURES
-from core.features.scaling import SCALINGS
+from core.features.scalings import SCALINGS
 from core.sources.source import JsonTable, ParquetTable
 from core.text import escaped_for_markdown
 from core.words.label_rules import LABEL_RULES

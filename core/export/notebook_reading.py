@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.description import Description
 from core.engine.engine import LARGEST_RATING
-from core.sources.source import FrameTable, JsonTable, Origin, TextTable, is_gzipped
+from core.sources.source import LIKE, FrameTable, JsonTable, Origin, RatingsColumns, TextTable, is_gzipped
 
 
 def place_code(origin: Origin | None) -> str:
@@ -20,14 +20,22 @@ def place_code(origin: Origin | None) -> str:
 def reading_code(description: Description) -> str:
     """Code that makes ``ratings`` with the columns user, item and rating."""
     source = description.source
-    names = source.ratings_columns
     lines = [
         *_table_lines(description),
         *_short_row_lines(description),
-        f"ratings = table[{[names.user, names.item, names.rating]!r}].set_axis(['user', 'item', 'rating'], axis=1)",
+        _columns_line(source.ratings_columns),
         *([] if _is_typed(description) else _cleaning_lines(description)),
     ]
     return "\n".join(lines)
+
+
+def _columns_line(names: RatingsColumns) -> str:
+    """Code that makes ``ratings`` of ``table``; likes are ratings of one value."""
+    if names.rating is None:
+        return (
+            f"ratings = table[{[names.user, names.item]!r}].set_axis(['user', 'item'], axis=1).assign(rating={LIKE}.0)"
+        )
+    return f"ratings = table[{[names.user, names.item, names.rating]!r}].set_axis(['user', 'item', 'rating'], axis=1)"
 
 
 def _short_row_lines(description: Description) -> list[str]:
@@ -87,7 +95,8 @@ def _types(description: Description) -> dict[str, object]:
     names = description.source.ratings_columns
     if not _is_typed(description):
         return {"dtype": "str", "on_bad_lines": "skip"}
-    return {"dtype": {names.user: _user_type(description), names.item: "str", names.rating: "float64"}}
+    rating = {} if names.rating is None else {names.rating: "float64"}
+    return {"dtype": {names.user: _user_type(description), names.item: "str", **rating}}
 
 
 def _is_typed(description: Description) -> bool:
@@ -105,8 +114,9 @@ def _cleaning_lines(description: Description) -> list[str]:
     decimal_comma = isinstance(description.source.ratings, TextTable) and description.source.ratings.delimiter != ","
     number = 'ratings["rating"].str.replace(",", ".")' if decimal_comma else 'ratings["rating"]'
     types = {"user": _user_type(description), "item": "str"}
+    has_ratings = description.source.ratings_columns.rating is not None
     return [
-        f'ratings["rating"] = pd.to_numeric({number}, errors="coerce")',
+        *([f'ratings["rating"] = pd.to_numeric({number}, errors="coerce")'] if has_ratings else []),
         'ratings = ratings[ratings["user"].notna() & ratings["item"].notna()]',
         f'ratings = ratings[ratings["rating"].abs() <= {LARGEST_RATING}]',
         'ratings = ratings[(ratings["user"] != "") & (ratings["item"] != "")]',

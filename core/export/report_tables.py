@@ -12,7 +12,7 @@ from core.clustering.algorithms import ALGORITHMS
 from core.clustering.partition import Partition
 from core.evidence.indices import evidence_columns
 from core.features.catalogue import FEATURES
-from core.features.scaling import SCALINGS
+from core.features.scalings import SCALINGS
 from core.segments.profile import feature_medians
 from core.words.evidence import CHOSEN, evidence_lines, legend
 

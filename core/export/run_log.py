@@ -7,6 +7,7 @@ from core.analysis import Analysis
 from core.clustering import partition
 from core.data import opening, overview
 from core.features import table
+from core.features.scalings import SCALINGS
 
 
 def log_lines(analysis: Analysis) -> list[str]:
@@ -17,7 +18,7 @@ def log_lines(analysis: Analysis) -> list[str]:
         *opening.log_lines(description.source, description.quality),
         *table.log_lines(description.features),
         *overview.log_lines(description.overview),
-        *points.log_lines(analysis.points),
+        *points.log_lines(analysis.points, SCALINGS[analysis.preset.scaling]),
         *(partition.log_line(one) for one in analysis.sweep.compared(analysis.k)),
         *([] if knee is None else [f"Knee: {knee.k} (of K={knee.first} to {knee.last})"]),
         *study.log_lines(analysis.sweep.algorithm, analysis.partition, analysis.segments),

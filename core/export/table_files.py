@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import errno
+import io
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -14,23 +16,42 @@ from core.text import without_formulas
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     import pandas as pd
+
+_LINE_END = "\n"
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """A UTF-8 CSV file; numbers read back to the same value, and no text begins as a formula.
+    """A UTF-8 CSV file: text in quotation marks, numbers and heads plain, nothing where a value is missing.
+
+    Numbers read back to the same value, and no text begins as a formula.
 
     Raises:
         OSError: it cannot be written.
     """
-    texts = [name for name in table.columns if table[name].dtype.kind not in "biuf"]
-    safe = table.assign(**{name: table[name].map(_safe_by_value(table[name])) for name in texts})
+    texts = [name for name in table.columns if _holds_text(table[name])]
+    safe = table.assign(**{name: _safe(table[name]) for name in texts})
     quoted = f", FORCE_QUOTE ({', '.join(map(identifier, texts))})" if texts else ""
-    _copy(safe, path, f"FORMAT csv, HEADER true{quoted}")
+    head = literal(_line(table.columns))
+    _copy(safe, path, f"FORMAT csv, HEADER false, PREFIX {head}, SUFFIX {literal(_LINE_END)}{quoted}")
 
 
-def _safe_by_value(column: pd.Series[Any]) -> dict[Any, str]:
-    return {value: without_formulas(str(value)) for value in column.unique()}
+def _holds_text(column: pd.Series[Any]) -> bool:
+    return column.dtype.kind not in "biuf" and any(isinstance(value, str) for value in column.unique())
+
+
+def _safe(column: pd.Series[Any]) -> pd.Series[Any]:
+    return column.map({value: without_formulas(str(value)) for value in column.dropna().unique()})
+
+
+def _line(names: Iterable[str]) -> str:
+    """Heads as a line of CSV."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator=_LINE_END).writerow(names)
+    return line.getvalue()
 
 
 def csv_text(table: pd.DataFrame) -> str:

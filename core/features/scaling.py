@@ -50,6 +50,4 @@ STANDARD = Scaling(
     code_import="from sklearn.preprocessing import StandardScaler",
     code="StandardScaler().fit_transform(users[FEATURES])",
 )
-
-SCALINGS = {scaling.name: scaling for scaling in (STANDARD,)}
-"""Every scaling by its name."""
+"""The notebook's own."""

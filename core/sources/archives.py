@@ -6,17 +6,17 @@ import shutil
 import stat
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from core.errors import EngineError, NotADatasetError, UnreadableDatasetError
 from core.progress import Progress, Watch, raise_if_stopped
+from core.sources.limits import LARGEST_RATIO, LARGEST_UNPACKED
 from core.sources.tables import is_table
 from core.text import clean
 from core.workspace import Workspace
 
-LARGEST_UNPACKED = 4 << 30
-LARGEST_RATIO = 200
 MOST_MEMBERS = 10_000
 
 _ALSO = ("u.item", "u.genre", "u.item.gz", "u.genre.gz")
@@ -24,8 +24,16 @@ _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
 
 
-def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
-    """A folder in the workspace with the tables of an archive.
+@dataclass(frozen=True)
+class Unpacked:
+    """A folder with the tables of an archive; ``members`` are their names in it, by absolute path."""
+
+    folder: Path
+    members: Mapping[Path, str]
+
+
+def unpack(path: Path, workspace: Workspace, watch: Watch) -> Unpacked:
+    """The tables of an archive, in the workspace; the archive itself is not needed again.
 
     Raises:
         UnreadableDatasetError: it is damaged, hostile, encrypted or too large.
@@ -44,9 +52,10 @@ def unpack(path: Path, workspace: Workspace, watch: Watch) -> Path:
                 raise NotADatasetError(f"{name} holds no table.", "Name an archive with MovieLens or a ratings table.")
             folder = workspace.new_path("", path)
             _refuse_without_room(sum(member.file_size for member in tables), workspace.folder, name)
+            places = {member.filename: folder.joinpath(*PurePosixPath(member.filename).parts) for member in tables}
             for member in tables:
-                _unpack_one(archive, member, folder, watch)
-            return folder
+                _unpack_one(archive, member, places[member.filename], watch)
+            return Unpacked(folder, {place.absolute(): name for name, place in places.items()})
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
         raise UnreadableDatasetError(
             f"{name} is damaged: it cannot be unpacked ({clean(error, 80)}).", "Fetch it again, or unpack it yourself."
@@ -114,9 +123,8 @@ def _is_wanted(name: str) -> bool:
     return not hidden and (is_table(path.name) or path.name.lower() in _ALSO)
 
 
-def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, watch: Watch) -> None:
+def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, watch: Watch) -> None:
     """Unpack a member; its data cannot be longer than its entry says, as the module reads no further."""
-    target = folder.joinpath(*PurePosixPath(member.filename).parts)
     target.parent.mkdir(parents=True, exist_ok=True)
     task, done = f"Unpacking {clean(PurePosixPath(member.filename).name)}", 0
     with archive.open(member) as packed, target.open("xb") as stream:

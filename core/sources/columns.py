@@ -28,6 +28,9 @@ USUAL_GENRES = ("genres", "genre", "categories", "category")
 REQUIRED = ("user", "item", "rating")
 ROLES = (*REQUIRED, "timestamp")
 
+NO_RATING = "none"
+"""Given as the column of ratings: there is none, and every row is a like; a column that is called so goes first."""
+
 _NAMES_SHOWN = 8
 
 
@@ -38,7 +41,7 @@ def ratings_columns(present: Sequence[str], given: Mapping[str, str], file: str)
         NotADatasetError: a given column is not there.
         UnclearColumnsError: a column cannot be told.
     """
-    found = {role: _given(present, given[role], file) for role in given}
+    found = {role: _given(present, role, given[role], file) for role in given}
     for role in ROLES:
         if role not in found:
             usual = most_usual(present, USUAL_NAMES[role])
@@ -47,9 +50,10 @@ def ratings_columns(present: Sequence[str], given: Mapping[str, str], file: str)
     missing = [role for role in REQUIRED if role not in found]
     if missing:
         raise _unclear(present, missing, file)
-    if len({found[role] for role in REQUIRED}) < len(REQUIRED):
+    user, item, rating = (found[role] for role in REQUIRED)
+    if user is None or item is None or len({user, item, rating}) < len(REQUIRED):
         raise NotADatasetError(f"{file}: one column cannot be two things.", NameColumns(REQUIRED))
-    return RatingsColumns(found["user"], found["item"], found["rating"], found.get("timestamp"))
+    return RatingsColumns(user, item, rating, found.get("timestamp"))
 
 
 def items_columns(present: Sequence[str], item: str) -> ItemsColumns | None:
@@ -70,8 +74,10 @@ def guess(present: Sequence[str], usual: Sequence[str]) -> str | None:
 
 def most_usual(present: Sequence[str], usual: Sequence[str]) -> list[str]:
     """The columns that have the most usual of these names; none where there is none of them."""
-    by_name = ([column for column in present if _plain(column) == _plain(name)] for name in usual)
-    return next((columns for columns in by_name if columns), [])
+    by_name: dict[str, list[str]] = {}
+    for column in present:
+        by_name.setdefault(_plain(column), []).append(column)
+    return next((by_name[plain] for plain in map(_plain, usual) if plain in by_name), [])
 
 
 def _unclear(present: Sequence[str], missing: Sequence[str], file: str) -> UnclearColumnsError:
@@ -88,13 +94,21 @@ def _unclear(present: Sequence[str], missing: Sequence[str], file: str) -> Uncle
     )
 
 
-def _given(present: Sequence[str], name: str, file: str) -> str:
+def _given(present: Sequence[str], role: str, name: str, file: str) -> str | None:
+    """The column that is called ``name``, or looks so on a screen; None where it says that there are no ratings."""
     exact = [column for column in present if column == name]
-    found = exact or [column for column in present if column.strip().casefold() == name.strip().casefold()]
+    found = exact or [column for column in present if _as_shown(column) == _as_shown(name)]
+    if not found and role == "rating" and _as_shown(name) == NO_RATING:
+        return None
     if len(found) != 1:
         shown = ", ".join(clean(column, 30) for column in present[:_NAMES_SHOWN])
         raise NotADatasetError(f"{file} has no column {clean(name, 40)} (its columns: {shown}).", CheckColumns())
     return found[0]
+
+
+def _as_shown(name: str) -> str:
+    """A name as it stands on a screen, where a line end is a space; case and runs of spaces do not matter."""
+    return " ".join(clean(name, len(name) + 1).split()).casefold()
 
 
 def _plain(name: str) -> str:

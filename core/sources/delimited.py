@@ -23,22 +23,24 @@ USUAL_ORDER = ("user", "item", "rating", "timestamp")
 """
 
 
-def text_table(path: Path, named: Sequence[str] = ()) -> TextTable:
-    """A text file as a table; where the ``named`` columns are like ``column1``, it has no header.
+def text_table(path: Path, named: Sequence[str] = (), most_bytes: int = HEAD_BYTES) -> TextTable:
+    """A text file as a table, by its first bytes; where the ``named`` columns are like ``column1``, it has no header.
 
     Raises:
         EmptyDatasetError: the file is empty.
         UnreadableDatasetError: it is not text, or cannot be read.
     """
     name = clean(path.name)
-    head = read_head(path)
+    head = read_head(path, most_bytes)
     encoding = encoding_of(head, name)
     text = decoded_head(head, encoding, name)
     lines = lines_of(text)
-    if len(head) == HEAD_BYTES:
+    if len(head) == most_bytes:
         lines = lines[:-1]
-    if not any(line.strip() for line in lines):
-        raise UnreadableDatasetError(f"{name} has no lines of text.", "Choose a file with ratings in it.")
+    blank_lines = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if blank_lines is None:
+        raise UnreadableDatasetError(_no_line(name, text, most_bytes), "Choose a file with ratings in it.")
+    lines = lines[blank_lines:]
     if text.lstrip().startswith(('{"', "[{")):
         raise UnreadableDatasetError(f"{name} looks like JSON.", "Let its name end in .json or .jsonl.")
     delimiter = _delimiter(lines)
@@ -54,7 +56,7 @@ def text_table(path: Path, named: Sequence[str] = ()) -> TextTable:
         delimiter=delimiter,
         has_header=has_header,
         quoted=_is_quoted(lines, delimiter),
-        blank_lines=next(number for number, line in enumerate(lines) if line.strip()),
+        blank_lines=blank_lines,
         escape=_escape(lines[: 2 * _ROWS], delimiter),
         encoding=encoding,
     )
@@ -64,10 +66,15 @@ def distinct(names: Sequence[str]) -> list[str]:
     """Column names without empty ones; where some are the same but for their case, each gets its number."""
     times = Counter(name.casefold() for name in names)
     result: list[str] = []
+    taken: set[str] = set()
     for number, name in enumerate(names, start=1):
-        free = name if name and times[name.casefold()] == 1 else f"{name}_{number}" if name else _MADE_UP.format(number)
-        while free.casefold() in times.keys() - {name.casefold()} or free.casefold() in map(str.casefold, result):
+        own = name.casefold()
+        free = name if times[own] == 1 else f"{name}_{number}"
+        if not name.strip():
+            free = _MADE_UP.format(number)
+        while (folded := free.casefold()) in taken or (folded != own and folded in times):
             free += "_"
+        taken.add(folded)
         result.append(free)
     return result
 
@@ -79,6 +86,13 @@ def is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _no_line(name: str, head: str, most_bytes: int) -> str:
+    """What is wrong with a file whose first bytes hold no line of text that ends."""
+    if head.strip():
+        return f"{name} has no line that ends within its first {most_bytes >> 10} KiB."
+    return f"{name} has no lines of text."
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -94,13 +108,14 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 
 def _rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
-    """The fields of the first lines that are not blank."""
+    """The fields of the first lines that are not blank; the very first one is none."""
     filled = [line for line in lines[: 2 * _ROWS] if line.strip()][:_ROWS]
     if not _is_quoted(filled, delimiter):
         return [line.split(delimiter) for line in filled]
     try:
         escape = _escape(filled, delimiter)
-        return list(csv.reader(filled, delimiter=delimiter, escapechar=None if escape == '"' else escape))
+        with_ends = (f"{line}\n" for line in filled)  # a field in quotes may go on in the next line
+        return list(csv.reader(with_ends, delimiter=delimiter, escapechar=None if escape == '"' else escape))
     except csv.Error:
         return [line.split(delimiter) for line in filled]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from core.errors import DatasetNotFoundError, NotADatasetError, UnreadableDatasetError
+from core.errors import DatasetNotFoundError, NotADatasetError, SegscopeError, UnreadableDatasetError
 from core.progress import Watch
 from core.sources.archives import unpack
 from core.sources.folders import file_source, folder_source
+from core.sources.plain import in_utf8
 from core.sources.source import FrameTable, JsonTable, Origin, Source, TextTable
 from core.sources.tables import TABLE_ENDINGS, is_table, with_items
-from core.sources.text_files import in_utf8
+from core.sources.text_files import no_plain_file
 from core.text import clean
 from core.workspace import Workspace
 
@@ -28,36 +28,53 @@ def is_openable(name: str) -> bool:
 def find_source(
     path: Path, columns: Mapping[str, str], items: Path | None, workspace: Workspace, watch: Watch
 ) -> Source:
-    """The source that a path stands for; ``columns`` are given names by role, ``items`` an items table.
+    """The source of what lies at a path; ``columns`` are given names by role, ``items`` an items table.
 
     Raises:
-        DatasetNotFoundError: nothing is there.
+        DatasetNotFoundError: no items table is there.
         NotADatasetError: what is there is not a ratings table.
         UnclearColumnsError: it does not say which column is which.
         UnreadableDatasetError, EmptyDatasetError, EngineError: as the sources say.
     """
-    source = _source_at(_existing(path), columns, workspace, watch)
+    source = _source_at(path, columns, workspace, watch)
     if items is not None:
-        source = with_items(source, _existing(items), workspace)
-    return in_plain_text(source, workspace, watch)
+        return in_plain_text(with_items(source, existing(items), workspace), workspace, watch)
+    source = _with_plain_ratings(source, workspace, watch)
+    try:
+        return _with_plain_items(source, workspace, watch)
+    except SegscopeError as error:
+        return source.without_items(error.what)
 
 
 def in_plain_text(source: Source, workspace: Workspace, watch: Watch) -> Source:
-    """The source with its text in UTF-8; another encoding is noted.
+    """The source with its text unpacked and in UTF-8; another encoding is noted.
 
     Raises:
         UnreadableDatasetError, EngineError: as `in_utf8` says.
     """
-    for table in (source.ratings, source.items):
-        if isinstance(table, TextTable | JsonTable) and not table.encoding.startswith("utf-8"):
-            note = f"{clean(table.path.name)} is read as {_ENCODING_NAMES.get(table.encoding, 'UTF-16')}."
-            source = replace(source, notes=(*source.notes, note))
-    ratings, items = source.ratings, source.items
-    if isinstance(ratings, TextTable | JsonTable):
-        ratings = in_utf8(ratings, workspace, watch)
-    if isinstance(items, TextTable | JsonTable):
-        items = in_utf8(items, workspace, watch)
-    return replace(source, ratings=ratings, items=items)
+    return _with_plain_items(_with_plain_ratings(source, workspace, watch), workspace, watch)
+
+
+def _with_plain_ratings(source: Source, workspace: Workspace, watch: Watch) -> Source:
+    table = source.ratings
+    if not isinstance(table, TextTable | JsonTable):
+        return source
+    return replace(_noted(source, table), ratings=in_utf8(table, workspace, watch))
+
+
+def _with_plain_items(source: Source, workspace: Workspace, watch: Watch) -> Source:
+    table = source.items
+    if not isinstance(table, TextTable | JsonTable):
+        return source
+    return replace(_noted(source, table), items=in_utf8(table, workspace, watch))
+
+
+def _noted(source: Source, table: TextTable | JsonTable) -> Source:
+    """The source with a note where a table is not UTF-8."""
+    if table.encoding.startswith("utf-8"):
+        return source
+    note = f"{clean(table.path.name)} is read as {_ENCODING_NAMES.get(table.encoding, 'UTF-16')}."
+    return replace(source, notes=(*source.notes, note))
 
 
 _ENCODING_NAMES = {"latin-1": "Latin-1", "utf-32": "UTF-32"}
@@ -65,19 +82,22 @@ _ENCODING_NAMES = {"latin-1": "Latin-1", "utf-32": "UTF-32"}
 
 def _source_at(path: Path, columns: Mapping[str, str], workspace: Workspace, watch: Watch) -> Source:
     if path.is_dir():
-        return _with_origin(folder_source(path, clean(path.resolve().name) or clean(path), workspace, columns))
+        return _with_origin(folder_source(path, clean(path.resolve().name) or clean(path), workspace, columns, watch))
     if not path.is_file():
-        raise NotADatasetError(f"{clean(path)} is a pipe or a device.", "Save what it gives as a file first.")
+        raise no_plain_file(path)
     if path.name.lower().endswith(ARCHIVE_ENDING):
-        folder = unpack(path, workspace, watch)
-        source = _with_origin(folder_source(folder, clean(path.stem), workspace, columns))
-        return replace(source, origin=_in_archive(source.origin, path, folder))
+        unpacked = unpack(path, workspace, watch)
+        source = _with_origin(folder_source(unpacked.folder, clean(path.stem), workspace, columns, watch))
+        if source.origin is None:
+            return source
+        member = unpacked.members[source.origin.path]
+        return replace(source, origin=replace(source.origin, path=path.absolute(), member=member))
     if not is_table(path.name):
         raise NotADatasetError(
             f"{clean(path)} is not a table of ratings, by its name.",
             f"Name a folder, a .zip, or a file that ends in {', '.join(_SHOWN_ENDINGS)}.",
         )
-    return _with_origin(file_source(path, workspace, columns))
+    return _with_origin(file_source(path, workspace, columns, watch))
 
 
 def _with_origin(source: Source) -> Source:
@@ -87,22 +107,19 @@ def _with_origin(source: Source) -> Source:
     return source if isinstance(table, FrameTable) else replace(source, origin=Origin(table.path.absolute(), encoding))
 
 
-def _in_archive(origin: Origin | None, archive: Path, folder: Path) -> Origin | None:
-    """An origin in the folder that an archive was unpacked to, as a member of the archive."""
-    if origin is None:
-        return None
-    unpacked = PurePosixPath(origin.path.relative_to(folder.absolute()))
-    with zipfile.ZipFile(archive) as members:
-        name = next(name for name in members.namelist() if PurePosixPath(name) == unpacked)
-    return replace(origin, path=archive.absolute(), member=name)
-
-
 _SHOWN_ENDINGS = [ending for ending in TABLE_ENDINGS if not ending.endswith(".gz")]
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
+    """Where a path leads: what is called so here goes before a home folder.
+
+    Raises:
+        DatasetNotFoundError: nothing is there.
+        UnreadableDatasetError: nobody can look there.
+    """
     try:
-        path = path.expanduser()
+        if path.parts[:1] == ("~",) and not path.exists():
+            path = path.expanduser()
         path.stat()
     except FileNotFoundError as error:
         raise DatasetNotFoundError(f"{clean(path)} does not exist.", "Check the path.") from error

@@ -12,7 +12,7 @@ from typing import Any
 from core.errors import UnreadableDatasetError
 from core.sources.delimited import distinct
 from core.sources.source import JsonTable
-from core.sources.text_files import decoded_head, encoding_of, lines_of, read_head
+from core.sources.text_files import HEAD_BYTES, decoded_head, encoding_of, lines_of, read_head
 from core.text import clean
 
 _OBJECTS = 100
@@ -21,15 +21,15 @@ _UNNAMEABLE = set('"\\\0')
 _BETWEEN = " \t\r\n,"
 
 
-def json_table(path: Path) -> JsonTable:
-    """A JSON file as a table: its columns are the keys of its first objects.
+def json_table(path: Path, most_bytes: int = HEAD_BYTES) -> JsonTable:
+    """A JSON file as a table: its columns are the keys of the first objects in its first bytes.
 
     Raises:
         EmptyDatasetError: the file is empty.
         UnreadableDatasetError: it holds no objects.
     """
     name = clean(path.name)
-    head = read_head(path)
+    head = read_head(path, most_bytes)
     encoding = encoding_of(head, name)
     text = decoded_head(head, encoding, name).strip()
     by_line = not text.startswith("[")

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import SegscopeError
+from core.sources.plain import writable
 from core.sources.source import ItemsColumns, RatingsColumns, Source, TextTable
 from core.sources.tables import table_source, with_items
-from core.sources.text_files import read_lines, writable
+from core.sources.text_files import read_lines
 from core.workspace import Workspace
 
 _COLUMNS = ("userId", "movieId", "rating", "timestamp")

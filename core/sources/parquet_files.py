@@ -8,6 +8,7 @@ import duckdb
 
 from core.errors import UnreadableDatasetError
 from core.sources.source import ParquetTable
+from core.sources.text_files import readable
 from core.text import clean
 from core.workspace import Workspace
 
@@ -20,7 +21,8 @@ def parquet_table(path: Path, workspace: Workspace) -> ParquetTable:
     Raises:
         UnreadableDatasetError: it is damaged, or not Parquet.
     """
-    plain = workspace.plainly_named(path.absolute())
+    with readable(path):
+        plain = workspace.plainly_named(path.absolute())
     try:
         with duckdb.connect(":memory:") as connection:
             schema = connection.execute(

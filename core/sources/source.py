@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,13 +73,19 @@ def is_gzipped(path: Path) -> bool:
     return path.name.lower().endswith(".gz")
 
 
+LIKE = 1
+
+
 @dataclass(frozen=True)
 class RatingsColumns:
-    """Which columns of a ratings table hold the user, the item, the rating and, where it is known, when."""
+    """Which columns of a ratings table hold the user, the item, the rating and, where it is known, when.
+
+    Without a column of ratings every row is a like: a rating of `LIKE`.
+    """
 
     user: str = "userId"
     item: str = "movieId"
-    rating: str = "rating"
+    rating: str | None = "rating"
     timestamp: str | None = None
 
     @property
@@ -123,6 +129,10 @@ class Source:
     items_columns: ItemsColumns = ItemsColumns()
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+
+    def without_items(self, reason: str) -> Source:
+        """The source without its items table, and a note that says why."""
+        return replace(self, items=None, notes=(*self.notes, f"The items table is left out: {reason}"))
 
     @property
     def item_noun(self) -> str:

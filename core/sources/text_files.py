@@ -1,34 +1,32 @@
-"""Text files as they come: their first lines, their encoding, and a copy in UTF-8 where they have another one."""
+"""Text files as they come: their first lines, and their encoding."""
 
 from __future__ import annotations
 
 import codecs
 import gzip
+import os
 import re
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, cast
 
-from core.errors import EmptyDatasetError, EngineError, UnreadableDatasetError
-from core.progress import Progress, Watch, raise_if_stopped
+from core.errors import EmptyDatasetError, NotADatasetError, UnreadableDatasetError
 from core.remedies import NameTable
-from core.sources.source import JsonTable, TextTable, is_gzipped
-from core.sources.unchanged import unchanged
+from core.sources.source import is_gzipped
 from core.text import clean
-from core.workspace import Workspace
 
 HEAD_BYTES = 1 << 18
-LARGEST_COPY = 4 << 30
-"""No more than this is ever written for one file that has to be copied."""
+"""How much of a file is looked at to tell what it is."""
+
+GLANCE_BYTES = 1 << 16
+"""How much of a file is looked at that only lies beside the one that is opened."""
 
 LARGEST_LISTED = 1 << 25
 """The largest file that is read as a whole."""
 
-_CHUNK = 1 << 20
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -53,15 +51,15 @@ _MOST_CONTROLS = {"utf-8": 0.3, "latin-1": 0.03}
 """The share of control characters from which on a file is not text: a hostile title may hold some, an image more."""
 
 
-def read_head(path: Path) -> bytes:
+def read_head(path: Path, most_bytes: int = HEAD_BYTES) -> bytes:
     """The first bytes of a file, unpacked where it is gzipped.
 
     Raises:
         EmptyDatasetError: there are none.
         UnreadableDatasetError: it cannot be read.
     """
-    with _readable(path) as stream:
-        head = stream.read(HEAD_BYTES)
+    with readable(path) as (_, stream):
+        head = stream.read(most_bytes)
     if not head:
         raise EmptyDatasetError(f"{clean(path.name)} is empty.", "Choose a file with ratings in it.")
     return head
@@ -78,7 +76,7 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         UnreadableDatasetError: it cannot be read, is not text, or is larger than `LARGEST_LISTED`.
     """
-    with _readable(path) as stream:
+    with readable(path) as (_, stream):
         data = stream.read(LARGEST_LISTED + 1)
     if len(data) > LARGEST_LISTED:
         raise UnreadableDatasetError(f"{clean(path.name)} is too large.", "Save it as CSV.")
@@ -117,50 +115,24 @@ def decoded_head(head: bytes, encoding: str, name: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-Text = TypeVar("Text", bound=TextTable | JsonTable)
-
-
-def in_utf8(table: Text, workspace: Workspace, watch: Watch) -> Text:
-    """The same table in UTF-8: itself, or a copy of it in the workspace.
+@contextmanager
+def readable(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """An open file, and the stream of its bytes, unpacked where it is gzipped.
 
     Raises:
-        UnreadableDatasetError: it is not text in that encoding, too large, or changed meanwhile.
-        EngineError: the disk is full.
-        Cancelled: the watch said stop.
+        NotADatasetError: it is a pipe or a device.
+        UnreadableDatasetError: it cannot be read, within the block either.
     """
-    if table.encoding == "utf-8":
-        return table
-    path, encoding, name = table.path, table.encoding, clean(table.path.name)
-    copy = workspace.new_path(".csv", path)
-    decoder = codecs.getincrementaldecoder(encoding)()
-    task = Progress(f"Reading {name} as {encoding}")
-    written = 0
-    try:
-        with unchanged(path), writable(copy) as target:
-            for chunk in _chunks(path):
-                raise_if_stopped(watch.should_stop)
-                watch.progress(task)
-                written += target.write(decoder.decode(chunk).encode())
-                if written > LARGEST_COPY:
-                    raise UnreadableDatasetError(f"{name} is too large for its encoding.", "Save it as UTF-8.")
-            target.write(decoder.decode(b"", final=True).encode())
-    except UnicodeError as error:
-        raise UnreadableDatasetError(f"{name} is not {encoding} text.", "Save the table again, as UTF-8.") from error
-    return replace(table, path=copy, encoding="utf-8")
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with _readable(path) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
-
-
-@contextmanager
-def _readable(path: Path) -> Iterator[BufferedIOBase]:
     name = clean(path.name)
     try:
-        with gzip.open(path, "rb") if is_gzipped(path) else path.open("rb") as stream:
-            yield stream
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise no_plain_file(path)
+            if is_gzipped(path):
+                with gzip.GzipFile(fileobj=file) as unpacked:
+                    yield file, cast("IO[bytes]", unpacked)
+            else:
+                yield file, file
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UnreadableDatasetError(
             f"{name} is damaged: it cannot be unpacked.", "Fetch or compress it again."
@@ -171,21 +143,14 @@ def _readable(path: Path) -> Iterator[BufferedIOBase]:
         ) from error
 
 
-@contextmanager
-def writable(path: Path) -> Iterator[IO[bytes]]:
-    """A new file; whatever goes wrong within is taken for the disk's fault.
+def no_plain_file(path: Path) -> NotADatasetError:
+    """The error for what would keep a reader waiting."""
+    return NotADatasetError(f"{clean(path)} is a pipe or a device.", "Save what it gives as a file first.")
 
-    Raises:
-        EngineError: it cannot be written.
-    """
-    try:
-        with path.open("xb") as stream:
-            yield stream
-    except OSError as error:
-        raise EngineError(
-            f"Nothing can be written to {clean(path.parent)} ({error.strerror or error}).",
-            "Free disk space, or let TMPDIR name another folder.",
-        ) from error
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to is opened at once as well."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _is_utf8(head: bytes) -> bool:

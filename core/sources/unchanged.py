@@ -1,35 +1,74 @@
-"""Files that are written while they are read: what is read then is neither the old table nor the new one."""
+"""Files that change while they are open: what is read then is neither the old table nor the new one."""
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import UnreadableDatasetError
+from core.errors import SegscopeError, UnreadableDatasetError
+from core.remedies import OpenAgain
 from core.text import clean
 
 
+@dataclass(frozen=True)
+class FileState:
+    """What tells a file from what it was before: which one it is, its size in bytes, when it was written."""
+
+    device: int
+    inode: int
+    size: int
+    written: int
+
+
+States = Mapping[Path, FileState | None]
+
+
+def states_of(paths: Iterable[Path]) -> States:
+    """The states of files; None for what is not a file."""
+    return {path: _state(path) for path in paths}
+
+
 @contextmanager
-def unchanged(path: Path) -> Iterator[None]:
-    """Refuse, at the end, a file that is another one than it was at the beginning.
+def unchanged(*paths: Path) -> Iterator[None]:
+    """Refuse, at the end, files that are others than they were at the beginning.
 
     Raises:
-        UnreadableDatasetError: it was written meanwhile.
+        UnreadableDatasetError: one was written meanwhile.
     """
-    before = _state(path)
-    yield
-    if _state(path) != before:
-        raise UnreadableDatasetError(
-            f"{clean(path.name)} changed while it was read.", "Open it again when it is complete."
-        )
+    with still(states_of(paths), "changed while it was read"):
+        yield
 
 
-def _state(path: Path) -> tuple[int, int] | None:
-    """Size and time of a file; None for what is not a file."""
+@contextmanager
+def still(states: States, what: str = "changed since it was opened") -> Iterator[None]:
+    """Refuse files that are others than they were in these states, at the beginning and at the end.
+
+    Raises:
+        UnreadableDatasetError: one is; that is also why whatever went wrong within did.
+    """
+    _refuse_changed(states, what)
     try:
-        state = path.expanduser().stat()
-    except (OSError, ValueError, RuntimeError):
+        yield
+    except SegscopeError:
+        _refuse_changed(states, what)
+        raise
+    _refuse_changed(states, what)
+
+
+def _refuse_changed(states: States, what: str) -> None:
+    for path, state in states.items():
+        if _state(path) != state:
+            raise UnreadableDatasetError(f"{clean(path.name)} {what}.", OpenAgain())
+
+
+def _state(path: Path) -> FileState | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
         return None
-    return (state.st_size, state.st_mtime_ns) if stat.S_ISREG(state.st_mode) else None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

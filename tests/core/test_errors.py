@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Cancelled, SegscopeError, UnclearColumnsError
-from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable
+from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable, OpenAgain
 from core.sources.source import TextTable
 
 
@@ -40,10 +40,15 @@ def test_a_stop_crosses_processes():
     ("remedy", "words"),
     [
         ("Check its permissions.", "Check its permissions."),
-        (NameColumns(("rating",)), 'Name it: columns={"rating": "NAME"}.'),
+        (NameColumns(("item",)), 'Name it: columns={"item": "NAME"}.'),
+        (
+            NameColumns(("rating",)),
+            'Name it: columns={"rating": "NAME"}, or "rating": "none" where each row is a like.',
+        ),
         (NameColumns(("user", "item")), 'Name them: columns={"user": "NAME", "item": "NAME"}.'),
         (CheckColumns(), "Check the names in columns."),
         (NameTable(), "Name a table of ratings: delimited text, JSON or Parquet."),
+        (OpenAgain(), "Open it again."),
         (ChooseFolder(), "Choose another folder."),
         (ChooseFolder(disk_is_full=True), "Free disk space, or choose another folder."),
         (AllowOverwrite(), "Choose another folder, or set overwrite=True."),

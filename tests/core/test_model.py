@@ -7,10 +7,12 @@ import pytest
 
 from core.analysis import analyse
 from core.data.opening import open_dataset
-from core.description import describe
+from core.description import describe, open_and_describe
 from core.errors import ModelError
+from core.features.table import UserFeatures
 from core.model import load_model, model_of, to_json
 from core.sources.sample import sample_source
+from core.words.training import departure_in_words
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +82,14 @@ def change(path, **changes):
         ({"scaling": {"name": "standard", "shift": [0, 0, 0], "factor": [1, 0, 1]}}, "a factor is not above zero"),
         ({"schema": True}, "has schema True"),
         ({"seed": float("inf")}, "is damaged"),
+        ({"seed": -1}, "-1 is not a whole number from 0"),
+        ({"seed": 4.5}, "4.5 is not a whole number from 0"),
+        ({"seed": "42"}, "42 is not a whole number from 0"),
+        ({"seed": True}, "True is not a whole number from 0"),
+        ({"training": None}, "is damaged"),
+        ({"training": {"users": 0, "rating_scale": [1, 5], "low": [0] * 3, "high": [1] * 3}}, "0 is not a whole"),
+        ({"training": {"users": 1, "rating_scale": [5, 1], "low": [0] * 3, "high": [1] * 3}}, "ends before it begins"),
+        ({"training": {"users": 1, "rating_scale": [1, 5], "low": [2] * 3, "high": [1] * 3}}, "ends before it begins"),
         ({"scaling": {"name": "standard", "shift": [10**400, 0, 0], "factor": [1, 1, 1]}}, "is damaged"),
         ({"scaling": {"name": "standard", "shift": [0, True, 0], "factor": [1, 1, 1]}}, "True is not a number"),
         ({"scaling": []}, "is damaged"),
@@ -94,6 +104,89 @@ def test_a_damaged_foreign_or_newer_model_is_refused(written, changes, says):
     with pytest.raises(ModelError, match=says) as caught:
         load_model(written)
     assert len(str(caught.value)) < 300
+
+
+def with_a_figure(path, place, figure):
+    content = json.loads(path.read_text())
+    numbers = content["segments"][0]["centre"] if place == "centre" else content["scaling"][place]
+    numbers[1] = figure
+    path.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize(
+    ("place", "figure"),
+    [
+        *(("shift", figure) for figure in (1e308, -1e308, 1e200)),
+        *(("factor", figure) for figure in (1e308, 5e-324, 1e-200)),
+        *(("centre", figure) for figure in (1e308, -1e308, 1e200)),
+    ],
+)
+def test_figures_that_give_no_distances_are_refused(written, place, figure):
+    with_a_figure(written, place, figure)
+    with pytest.raises(ModelError, match=r"is damaged .*its figures give no distances"):
+        load_model(written)
+
+
+@pytest.mark.parametrize(("place", "figure"), [("shift", 5e-324), ("centre", 5e-324), ("centre", 1e120)])
+def test_odd_figures_that_do_are_used(written, place, figure):
+    with_a_figure(written, place, figure)
+    model = load_model(written)
+    largest = UserFeatures(np.arange(2), {name: np.array([-2e100, 2e100]) for name in model.features})
+    assert np.isfinite(model.assign(largest)[1]).all()
+
+
+def test_a_model_without_a_training_is_used_as_before(analysis, written):
+    content = json.loads(written.read_text())
+    del content["training"]
+    written.write_text(json.dumps(content))
+    model = load_model(written)
+    assert model.departure(analysis.description) is None
+    assert np.array_equal(model.assign(analysis.description.features)[0], analysis.partition.labels)
+
+
+def test_the_training_users_depart_in_nothing(analysis, written):
+    departure = load_model(written).departure(analysis.description)
+    assert not departure
+    assert not departure.is_far
+    assert departure_in_words(departure) == ""
+
+
+def described(write_ratings, rows):
+    return open_and_describe(write_ratings(rows))
+
+
+def test_users_outside_the_training_are_counted_by_feature_with_both_ranges(written, write_ratings):
+    """Of 100 users one has five times as many ratings as anybody in the training."""
+    few = [(user, item, 4 if item % 2 else 3) for user in range(99) for item in range(40)]
+    departure = load_model(written).departure(
+        described(write_ratings, [*few, *(("much", item, 4 if item % 2 else 3) for item in range(6_205))])
+    )
+    [found] = departure.outside
+    assert (found.feature.name, found.users, found.range) == ("num_ratings", 1, (40.0, 6205.0))
+    assert found.trained == (15.0, 1241.0)
+    assert not departure.is_far
+    assert departure_in_words(departure) == (
+        "Users lie outside the training of the model: num_ratings of 1 of 100 users (1.0 %), here 40 to 6,205, "
+        "in training 15 to 1,241."
+    )
+
+
+def test_more_than_a_twentieth_outside_is_far(written, write_ratings):
+    model = load_model(written)
+    for strange, is_far in ((5, False), (6, True)):
+        rows = [
+            (user, item, 4 if item % 2 else 3) for user in range(100) for item in range(2 if user < strange else 40)
+        ]
+        assert model.departure(described(write_ratings, rows)).is_far is is_far
+
+
+@pytest.mark.parametrize(("factor", "is_other"), [(1, False), (2, True), (20, True)])
+def test_another_scale_is_far_outside_and_whole_stars_are_none(written, write_ratings, factor, is_other):
+    rows = [(user, item, factor * (1 + (user + item) % 5)) for user in range(30) for item in range(40)]
+    departure = load_model(written).departure(described(write_ratings, rows))
+    assert departure.is_other_scale is is_other
+    assert departure.is_far is is_other
+    assert ("the ratings are on a scale of" in departure_in_words(departure)) is is_other
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{", b"[]", b"[" * 100_000, b"3", b"x" * (1 << 24 | 1)])

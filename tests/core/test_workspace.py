@@ -3,9 +3,11 @@
 import os
 import shutil
 import stat
+from pathlib import Path
 
 import pytest
 
+from core.errors import EngineError
 from core.workspace import Workspace, remove_leftovers
 
 
@@ -56,3 +58,21 @@ def test_odd_names_are_read_through_a_link(private):
     assert workspace.plainly_named(private / "plain.csv") == private / "plain.csv"
     workspace.close()
     assert os.listdir(private) == ["a*[b]?.csv"]
+
+
+@pytest.mark.parametrize("step", ["touch", "rename"])
+def test_one_that_is_interrupted_as_it_is_made_leaves_nothing(private, monkeypatch, step):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, step, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Workspace()
+    assert not list(private.iterdir())
+
+
+def test_where_no_temporary_folder_can_be_used_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._candidate_tempdir_list", lambda: ["/proc/none"])
+    with pytest.raises(EngineError, match=r"no room for temporary files in any folder .* let TMPDIR name another"):
+        Workspace()

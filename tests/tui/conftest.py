@@ -36,6 +36,8 @@ class InThread:
 class Follower:
     """A job as a call sees it."""
 
+    is_repeated = False
+
     def __init__(self, job, dial):
         self.report, self.should_stop = job.report, job.should_stop
         self.wanted = lambda: dial.value
@@ -85,12 +87,13 @@ def run_app(tmp_path):
     """Runs the app on a path; gives (app, pilot) once ``ready`` holds."""
 
     @asynccontextmanager
-    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast", compute=None):
+    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast", compute=None, errors=0):
         settings = Settings(k=k, effort=FEW_DRAWS if evidence == "full" else EFFORTS[evidence])
         app = SegscopeApp(Request(path), settings, compute or InThread(), tmp_path / "app.log")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: ready(app))
             yield app, pilot
+        assert len(app.net.caught) == errors, app.net.caught
 
     return run
 

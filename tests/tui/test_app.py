@@ -365,15 +365,16 @@ async def test_escape_in_the_sweep_keeps_what_is_fitted_and_r_goes_on(run_app, s
         assert "Cancelled" not in screen_text(app).split("Knee", 1)[1]
 
 
-async def test_a_look_up_that_fails_can_be_tried_again(run_app, small):
-    ratings = small / "ratings.csv"
+async def test_a_look_up_that_fails_can_be_tried_again(run_app, small, monkeypatch):
+    def broken(*_, **__):
+        raise SegscopeError("The disk is away.", "Bring it back.")
+
     async with run_app(small) as (app, pilot):
-        data = ratings.read_bytes()
-        ratings.unlink()
-        await pilot.press("slash", "5", "enter")
-        await until(pilot, lambda: "tries again" in screen_text(app))
+        with monkeypatch.context() as patched:
+            patched.setattr("core.data.user.user_profile", broken)
+            await pilot.press("slash", "5", "enter")
+            await until(pilot, lambda: "The disk is away. Bring it back. r tries again." in screen_text(app))
         assert isinstance(app.screen, UserDialog)
-        ratings.write_bytes(data)
         await pilot.press("r")
         await until(pilot, lambda: shows_a_user(app))
 

@@ -2,7 +2,11 @@
 
 import base64
 
-from tests.tui.conftest import notes, until
+import pytest
+
+from tests.tui.conftest import notes, screen_text, until
+from tui.commands import BY_ID
+from tui.dialogs.dialog import Dialog
 from tui.dialogs.members import MembersDialog
 
 
@@ -46,6 +50,29 @@ async def test_y_copies_from_a_dialog_too(run_app, small):
         await pilot.press("y")
         await until(pilot, lambda: notes(app))
         assert copied(app).startswith("user\tdistance\tratings")
+
+
+async def test_y_copies_the_silhouettes(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("2", "s")
+        await until(pilot, lambda: "mean 0." in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: notes(app))
+        text = copied(app)
+        for segment in app.session.segments:
+            assert f"{segment.id}: {segment.users} users, mean 0." in text
+        assert "█" in text
+
+
+@pytest.mark.parametrize("command", ["log", "help", "export", "open", "find", "k"])
+async def test_y_in_a_dialog_copies_or_says_that_there_is_nothing(run_app, small, command):
+    async with run_app(small) as (app, pilot):
+        await app.run_command(BY_ID[command])
+        await until(pilot, lambda: isinstance(app.screen, Dialog) and not app.talk.is_busy)
+        app.set_focus(None)
+        await pilot.press("y")
+        await until(pilot, lambda: notes(app))
+        assert notes(app)[0].endswith(("to the clipboard, if the terminal lets it (OSC 52).", "nothing to copy here."))
 
 
 async def test_what_is_copied_goes_out_as_an_osc_52_sequence(run_app, small, monkeypatch):

@@ -13,15 +13,16 @@ from core.errors import Cancelled
 from core.evidence.gap import GAP
 from core.evidence.prediction import PREDICTION_STRENGTH
 from core.export import files
-from core.export.contents import FILES
+from core.export.contents import FILES, NAMES
 from core.export.files import MANIFEST
 from core.progress import raise_if_stopped
 from tests.tui.conftest import notes, resampling_with, screen_text, until
 from tui.cli.main import main
 from tui.dialogs.confirm import ConfirmDialog
-from tui.dialogs.export import ExportDialog
+from tui.dialogs.export import ExportDialog, Wanted
 from tui.dialogs.failure import FailureDialog
 from tui.kinds import EXPORT
+from tui.widgets.checklist import Checklist
 
 EVERYTHING = sorted([*(file.file for file in FILES), MANIFEST])
 
@@ -42,7 +43,7 @@ async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, he
     async with run_app(small) as (app, pilot):
         await pilot.press("+", "e")
         await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-        assert "users.parquet              60 rows" in screen_text(app)
+        assert "users.csv .parquet        60 rows" in screen_text(app)
         assert "exists" not in screen_text(app)
         await until(pilot, lambda: app.focused is not None and app.focused.id == "export")
         await pilot.press("enter")
@@ -53,6 +54,58 @@ async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, he
         assert json.loads((folder / MANIFEST).read_text())["settings"]["k"] == 5
         [note] = notes(app)
         assert note == f"{len(EVERYTHING)} files written to {folder}"
+
+
+async def test_every_file_is_listed_at_80_by_24(run_app, small, here):
+    async with run_app(small, size=(80, 24)) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        lines = screen_text(app).splitlines()
+        for file in FILES:
+            stem, ending = file.file.rsplit(".", 1)
+            assert [line for line in lines if f" {stem}." in line and f".{ending}" in line]
+        assert [name for line in lines for name in NAMES if f"[x] {name} " in line] == list(NAMES)
+        assert "Esc closes" in screen_text(app)
+
+
+async def test_only_what_is_chosen_is_exported(run_app, small, here):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.query_one(Checklist).focus()
+        for name in NAMES:
+            await pilot.press(*(["space"] if name not in ("model", "summary") else []), "down")
+        await until(pilot, lambda: app.screen.query_one(Checklist).chosen == ("model", "summary"))
+        assert "[ ] users" in screen_text(app)
+        assert "[x] model" in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: list(here.glob("*/manifest.json")) and idle(app))
+        [folder] = here.iterdir()
+        assert sorted(path.name for path in folder.iterdir()) == [MANIFEST, "model.json", "summary.txt"]
+
+
+async def test_where_nothing_is_chosen_nothing_is_exported(run_app, small, here):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.query_one(Checklist).focus()
+        await pilot.press(*(["space", "down"] * len(NAMES)))
+        await until(pilot, lambda: app.screen.query_one("#export").disabled)
+        await pilot.press("enter")
+        assert isinstance(app.screen, ExportDialog)
+        await pilot.press("space")
+        await until(pilot, lambda: not app.screen.query_one("#export").disabled)
+
+
+async def test_other_files_are_added_to_an_earlier_export_without_a_question(run_app, small, here):
+    async with run_app(small) as (app, pilot):
+        files.export(app.session.analysis, here / "out", ["users"])
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        app.screen.answer(Wanted(here / "out", ("model",)))
+        await until(pilot, lambda: (here / "out" / "model.json").exists() and idle(app))
+        manifest = json.loads((here / "out" / MANIFEST).read_text())
+        assert [entry["name"] for entry in manifest["files"]] == ["users.csv", "users.parquet", "model.json"]
 
 
 @pytest.mark.parametrize("replace", [False, True])

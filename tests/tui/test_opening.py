@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from textual.widgets import Button, Select, TabbedContent
+from textual.widgets import Button, Input, Select, TabbedContent
 
 from core.errors import SegscopeError
 from core.study import lay_groundwork
@@ -54,10 +54,113 @@ async def test_columns_that_cannot_be_told_are_asked_for_beside_the_first_rows(r
         assert app.session.description.overview.users == 30
 
 
+def chosen(app):
+    return {role: app.screen.query_one(f"#column-{role}", Select).value for role in ("user", "item", "rating")}
+
+
+def choose(app, columns):
+    for role, name in columns.items():
+        app.screen.query_one(f"#column-{role}", Select).value = name
+    app.screen.query_one("#open", Button).press()
+
+
 async def test_what_can_be_guessed_of_the_columns_is_chosen_already(run_app, write):
-    async with run_app(write("userId,what,rating\n" + GOOD), ready=asked_for_columns) as (app, _):
-        chosen = {role: app.screen.query_one(f"#column-{role}", Select).value for role in ("user", "item", "rating")}
-        assert chosen == {"user": "userId", "item": Select.NULL, "rating": "rating"}
+    table = write("userId,what,when,rating\n" + GOOD.replace(",", ",1,", 1))
+    async with run_app(table, ready=asked_for_columns) as (app, _):
+        assert chosen(app) == {"user": "userId", "item": Select.NULL, "rating": "rating"}
+
+
+async def test_the_only_column_that_can_be_meant_is_chosen_already(run_app, write):
+    async with run_app(write("userId,what,rating\n" + GOOD), ready=asked_for_columns) as (app, pilot):
+        assert chosen(app) == {"user": "userId", "item": "what", "rating": "rating"}
+        app.screen.query_one("#open", Button).press()
+        await until(pilot, lambda: swept(app))
+        assert app.session.description.overview.users == 30
+
+
+UNCLEAR = "who,what,points\n" + GOOD
+ANSWER = {"user": "who", "item": "what", "rating": "points"}
+
+
+async def test_the_answer_is_remembered_for_the_file(run_app, small, write):
+    table = write(UNCLEAR)
+    async with run_app(table, ready=asked_for_columns) as (app, pilot):
+        choose(app, ANSWER)
+        await until(pilot, lambda: swept(app))
+        app.opening.open(Request(small))
+        await until(pilot, lambda: app.session.name == "small" and swept(app))
+        app.opening.open(Request(table))
+        await until(pilot, lambda: app.session.name == "table.csv" and swept(app))
+        assert app.session.description.source.ratings_columns.user == "who"
+
+
+async def test_who_opens_again_what_is_on_the_screen_can_answer_otherwise(run_app, write):
+    table = write(UNCLEAR)
+    async with run_app(table, ready=asked_for_columns) as (app, pilot):
+        choose(app, ANSWER)
+        await until(pilot, lambda: swept(app))
+        app.opening.open(Request(table))
+        await until(pilot, lambda: asked_for_columns(app))
+        assert chosen(app) == ANSWER
+        choose(app, {"user": "what", "item": "who"})
+        await until(pilot, lambda: swept(app) and app.session.description.source.ratings_columns.user == "what")
+
+
+@pytest.mark.parametrize(
+    "other", ["1,2,3\n" * 9, "who,what\n1,2\n", "user-no,what,points\n" + GOOD], ids=["no header", "fewer", "renamed"]
+)
+async def test_an_answer_that_does_not_fit_any_more_is_forgotten(run_app, small, write, other):
+    table = write(UNCLEAR)
+    async with run_app(table, ready=asked_for_columns) as (app, pilot):
+        choose(app, ANSWER)
+        await until(pilot, lambda: swept(app))
+        app.opening.open(Request(small))
+        await until(pilot, lambda: app.session.name == "small" and swept(app))
+        write(other)
+        app.opening.open(Request(table))
+        await until(pilot, lambda: asked_for_columns(app) or app.session.name == "table.csv")
+        assert app.session.name == ("table.csv" if other[0] == "1" else "small")
+
+
+async def test_an_answer_with_which_nothing_can_be_read_is_forgotten(run_app, small, write):
+    table = write("who,what,points,date\n" + GOOD.replace("\n", ",x\n"))
+    async with run_app(small) as (app, pilot):
+        app.opening.open(Request(table))
+        await until(pilot, lambda: asked_for_columns(app))
+        choose(app, {**ANSWER, "timestamp": "points", "rating": "date"})
+        await until(pilot, lambda: isinstance(app.screen, FailureDialog))
+        await pilot.press("escape")
+        app.opening.open(Request(table))
+        await until(pilot, lambda: asked_for_columns(app))
+
+
+async def test_a_table_without_ratings_is_opened_as_likes_when_one_says_so(run_app, write):
+    table = write("userId,song,genre\n" + "".join(f"{n % 9},{n % 7},x{n}\n" for n in range(60)))
+    async with run_app(table, ready=asked_for_columns) as (app, pilot):
+        assert chosen(app) == {"user": "userId", "item": "song", "rating": Select.NULL}
+        choose(app, {"rating": "none"})
+        await until(pilot, lambda: swept(app))
+        assert app.session.description.overview.rating_max == 1
+        app.screen.query_one(TabbedContent).active = "tab-quality"
+        await until(pilot, lambda: "is read as likes" in screen_text(app))
+
+
+async def test_a_file_that_changed_since_it_was_opened_is_opened_again_with_two_keys(run_app, write):
+    table = write("userId,movieId,rating\n" + GOOD)
+    async with run_app(table) as (app, pilot):
+        write("userId,movieId,rating\n" + GOOD + "99,1,3\n")
+        await pilot.press("slash", "7", "enter")
+        await until(pilot, lambda: "table.csv changed since it was opened. o opens it again." in flat(screen_text(app)))
+        await pilot.press("escape", "o")
+        await until(pilot, lambda: app.screen.query(Input))
+        assert app.screen.query_one(Input).value == str(table)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.description.overview.users == 31 and swept(app))
+
+
+def flat(text):
+    """The text of a screen in one line."""
+    return " ".join(text.replace("│", " ").split())
 
 
 async def test_closing_the_question_for_columns_leaves_the_old_dataset(run_app, small, write):

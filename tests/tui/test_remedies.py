@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import SegscopeError
-from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable
+from core.remedies import AllowOverwrite, CheckColumns, ChooseFolder, ChooseK, NameColumns, NameTable, OpenAgain
 from tui.commands import COMMANDS, key_of
 from tui.remedies import on_one_line, remedy_for_app, remedy_for_command_line
 
@@ -11,7 +11,7 @@ WORDED = [
     ("Check its permissions.", "Check its permissions.", "Check its permissions."),
     (
         NameColumns(("rating",)),
-        "Name it: --columns rating=NAME.",
+        "Name it: --columns rating=NAME, or rating=none where each row is a like.",
         "Open it with <open>: the columns that are unclear are asked for.",
     ),
     (
@@ -21,6 +21,7 @@ WORDED = [
     ),
     (CheckColumns(), "Check --columns.", "Open it with <open>: the columns that are unclear are asked for."),
     (NameTable(), "Name a table of ratings; see --help for the forms.", "Open a table of ratings with <open>."),
+    (OpenAgain(), "Start again.", "<open> opens it again."),
     (ChooseFolder(), "Choose another folder.", "Choose another folder with <export>."),
     (
         ChooseFolder(disk_is_full=True),

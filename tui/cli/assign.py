@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from core.errors import SegscopeError
-from tui.cli.output import refuse_existing, write
+from tui.cli.output import refuse_unwritable, tell, write
 from tui.cli.progress import progress_shown
+
+if TYPE_CHECKING:
+    from core.description import Description
+    from core.model import Model
 
 
 def run(options: argparse.Namespace) -> None:
-    """Print a row a user as CSV, or write it to a new file."""
-    refuse_existing(options.output)
+    """Print a row a user as CSV, or write it to a new file; users unlike those of the training are said."""
+    refuse_unwritable(options.output)
     from core.description import open_and_describe
     from core.export.data_tables import assigned_users_table
     from core.export.table_files import csv_text
@@ -22,6 +27,7 @@ def run(options: argparse.Namespace) -> None:
     model = load_model(options.model)
     with progress_shown() as progress:
         description = open_and_describe(options.data, columns=options.columns, items=options.items, progress=progress)
+    _compare_with_training(model, description, is_strict=options.strict)
     try:
         text = csv_text(assigned_users_table(model, description.features))
     except OSError as error:
@@ -29,3 +35,18 @@ def run(options: argparse.Namespace) -> None:
             f"There is no room for temporary files ({error.strerror or error}).", "Let TMPDIR name another folder."
         ) from error
     write(text, options.output)
+
+
+def _compare_with_training(model: Model, description: Description, *, is_strict: bool) -> None:
+    from core.words.training import departure_in_words
+
+    departure = model.departure(description)
+    if departure is None:
+        if is_strict:
+            raise SegscopeError("The model does not say what its training looked like.", "Export it again.")
+        return
+    words = departure_in_words(departure)
+    if is_strict and departure.is_far:
+        raise SegscopeError(words, "Without --strict they are assigned all the same.")
+    if words:
+        tell(f"warning: {words}")

@@ -15,10 +15,10 @@ from tui.cli.progress import progress_shown
 def run(options: argparse.Namespace) -> None:
     """Write the files and print their paths; what is there already is refused before anything long begins."""
     from core.export.contents import NAMES
-    from core.export.files import existing_files, export
+    from core.export.files import export, ready_for
 
     names = NAMES if options.only is None else options.only
-    there = existing_files(options.out, names)
+    there = ready_for(options.out, names)
     if there and not options.overwrite:
         raise SegscopeError(f"{clean(options.out)} holds {', '.join(there)} already.", AllowOverwrite())
     analysis = analysis_of(options)

@@ -3,34 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
 from core.errors import Cancelled, SegscopeError
-from tui.cli import app, assign, export, report
-from tui.cli.options import app_parser, assign_parser, export_parser, report_parser
+from core.limits import address_space, reserve_less
+from core.shortage import refuse_too_little, shortage
+from tui.cli import app, assign, export, report, verify
+from tui.cli.options import app_parser, assign_parser, export_parser, report_parser, verify_parser
 from tui.cli.output import moves_the_cursor, tell
 from tui.remedies import on_one_line
 from tui.signals import ending_is_noted, exit_code_of, interrupt, received
 
 DONE, REFUSED = 0, 1
 
+_ONE_THREAD = "OPENBLAS_NUM_THREADS", "1"
+"""Fits take one thread anyway, and OpenBLAS's others spin while they wait: the first frame needs their core."""
+
 _COMMANDS = {
     "report": (report_parser, report.run),
     "export": (export_parser, export.run),
     "assign": (assign_parser, assign.run),
+    "verify": (verify_parser, verify.run),
 }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 128 + n ended by signal n (130: Ctrl+C)."""
+    os.environ.setdefault(*_ONE_THREAD)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         if arguments and arguments[0] in _COMMANDS:
             parser, run = _COMMANDS[arguments[0]]
-            return _interruptible(run, parser().parse_args(arguments[1:]))
+            options = parser().parse_args(arguments[1:])
+            _keep_within_limits()
+            return _interruptible(run, options)
         options = app_parser().parse_args(arguments)
+        _keep_within_limits()
         return app.run(options) if _can_show_the_app() else _interruptible(report.run, options)
     except SegscopeError as error:
         tell(on_one_line(error))
@@ -40,6 +51,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return REFUSED
+    except Exception as error:
+        short = shortage(error)
+        if short is None:
+            raise
+        tell(on_one_line(short))
+        return REFUSED
+
+
+def _keep_within_limits() -> None:
+    """Refuse a machine that gives too little, before a library breaks off or hangs; take less where it gives little."""
+    refuse_too_little()
+    if address_space() is not None:
+        reserve_less()
 
 
 def _can_show_the_app() -> bool:

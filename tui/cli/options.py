@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from core import __version__
 from core.errors import SegscopeError
 from core.evidence.effort import EFFORTS
 from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
 from core.sources.columns import ROLES
+from core.text import clean
+from tui.cli.output import LONGEST_LINE
 from tui.remedies import on_one_line
 
 _DESCRIPTION = "What kinds of users are behind a table of ratings?"
@@ -21,15 +25,24 @@ commands:
   segscope report DATA    the report as text, JSON or Markdown (segscope report --help)
   segscope export DATA    the segments as files (segscope export --help)
   segscope assign MODEL DATA   the segments of other users (segscope assign --help)
+  segscope verify DIR     exported files compared with their manifest (segscope verify --help)
 
 DATA is a MovieLens folder or zip of any generation, or a table of ratings: .csv .tsv .txt .dat .data .json .jsonl
 (each also .gz) or .parquet. Columns are found by their usual names; --columns names others, column1, column2 … where
-the table has no header. A folder that is called "report", "export" or "assign" is ./report, …"""
+the table has no header. A folder that is called "report", "export", "assign" or "verify" is ./report, …"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong on one line of printable text, whatever the arguments hold."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how it is used and what is wrong, and end with exit code 2."""
+        super().error(clean(message, LONGEST_LINE))
 
 
 def app_parser() -> argparse.ArgumentParser:
     """``segscope``; it also answers what the report needs that takes the app's place without a terminal."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="segscope",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -45,9 +58,7 @@ def app_parser() -> argparse.ArgumentParser:
 
 def report_parser() -> argparse.ArgumentParser:
     """``segscope report``."""
-    parser = argparse.ArgumentParser(
-        prog="segscope report", description="Print the analysis of a dataset.", allow_abbrev=False
-    )
+    parser = Parser(prog="segscope report", description="Print the analysis of a dataset.", allow_abbrev=False)
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
     parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to a new file instead of standard output")
@@ -57,7 +68,7 @@ def report_parser() -> argparse.ArgumentParser:
 
 def export_parser() -> argparse.ArgumentParser:
     """``segscope export``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="segscope export", description="Write the analysis of a dataset into a folder.", allow_abbrev=False
     )
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
@@ -70,7 +81,7 @@ def export_parser() -> argparse.ArgumentParser:
 
 def assign_parser() -> argparse.ArgumentParser:
     """``segscope assign``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="segscope assign",
         description="Print the segments that a model gives to the users of a dataset, as CSV.",
         allow_abbrev=False,
@@ -78,7 +89,22 @@ def assign_parser() -> argparse.ArgumentParser:
     parser.add_argument("model", metavar="MODEL", type=Path, help="a model.json that segscope exported")
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to a new file instead of standard output")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse users who lie far outside those that the model was made of"
+    )
     _add_data_options(parser)
+    return parser
+
+
+def verify_parser() -> argparse.ArgumentParser:
+    """``segscope verify``."""
+    parser = Parser(
+        prog="segscope verify",
+        description="Compare exported files with their manifest, after an export that was interrupted is completed or "
+        "taken back. The exit code is 1 where a file is missing or has changed.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", metavar="DIR", type=_folder, help="a folder that segscope exported into")
     return parser
 
 
@@ -102,10 +128,14 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
         metavar="ROLE=NAME,…",
         type=_columns,
         default={},
-        help="columns that are not found by their names: user=U,item=I,rating=R,timestamp=T",
+        help="columns that are not found by their names: user=U,item=I,rating=R,timestamp=T; rating=none: there is no "
+        "rating, and each row is a like",
     )
     parser.add_argument("--items", metavar="FILE", type=Path, help="a table with the titles of the items")
-    parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here")
+    parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here: a new file, or one of before")
+
+
+_LINE_END = re.compile(r"[\r\n]")
 
 
 def _folder(text: str) -> Path:
@@ -128,9 +158,9 @@ def _names(text: str) -> list[str]:
 
 
 def _columns(text: str) -> dict[str, str]:
-    """Names of columns by role."""
+    """Names of columns by role; a line end in one is a space, as it is where the names are shown."""
     columns: dict[str, str] = {}
-    for part in next(csv.reader([text]), []):
+    for part in next(csv.reader([_LINE_END.sub(" ", text)]), []):
         role, _, name = part.partition("=")
         role = role.strip()
         if role not in ROLES or not name:

@@ -11,6 +11,9 @@ from core.errors import ExportError, SegscopeError
 from core.remedies import AllowOverwrite
 from core.text import clean
 
+LONGEST_LINE = 4096
+"""Characters of one message on standard error: whole paths, but no whole files."""
+
 _CANNOT_MOVE_THE_CURSOR = ("dumb", "unknown", "", None)
 
 
@@ -36,25 +39,31 @@ def write(text: str, output: Path | None) -> None:
 
 
 def _write_file(data: bytes, output: Path) -> None:
-    from core.export.writing import whole_file
+    from core.export.writing import write_new_file
 
     try:
-        with whole_file(output, overwrite=False) as part:
-            part.write_bytes(data)
+        write_new_file(output, data)
     except ExportError as error:
         if isinstance(error.remedy, AllowOverwrite):
             raise _exists(output) from error
         raise
 
 
-def refuse_existing(output: Path | None) -> None:
-    """Refuse a file that is there before anything long begins.
+def refuse_unwritable(output: Path | None) -> None:
+    """Refuse, before anything long begins, a file that is there or has no folder.
 
     Raises:
-        SegscopeError: there is something at the path.
+        SegscopeError: there is something at the path, or its folder is missing or cannot be written.
     """
-    if output is not None and os.path.lexists(output):
+    if output is None:
+        return
+    if os.path.lexists(output):
         raise _exists(output)
+    folder = output.absolute().parent
+    if not folder.is_dir():
+        raise SegscopeError(f"The folder of {clean(output)} does not exist.", "Make it, or choose another --output.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SegscopeError(f"The folder of {clean(output)} cannot be written.", "Choose another --output.")
 
 
 def _exists(output: Path) -> SegscopeError:
@@ -62,8 +71,8 @@ def _exists(output: Path) -> SegscopeError:
 
 
 def tell(text: str) -> None:
-    """Say something on standard error, on a line of its own."""
-    print(f"segscope: {shown(text, sys.stderr)}", file=sys.stderr)
+    """Say something on standard error, on a line of its own, whatever it repeats of arguments and data."""
+    print(f"segscope: {shown(clean(text, LONGEST_LINE), sys.stderr)}", file=sys.stderr)
 
 
 def shown(text: str, stream: TextIO) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
@@ -10,34 +10,40 @@ from textual.content import Content
 from textual.widgets import Button, Label, Select, Static
 
 from core.errors import UnclearColumnsError
-from core.sources.columns import REQUIRED, ROLES, USUAL_NAMES, guess
+from core.sources.columns import NO_RATING, REQUIRED, ROLES
+from core.sources.proposing import proposed
 from core.text import clean
 from tui.commands import hint
 from tui.dialogs.dialog import Dialog
 from tui.widgets.safe_table import Column, SafeTable
 
+_LIKES = "none: each row is a like"
+
 
 class ColumnsDialog(Dialog[dict[str, str]]):
-    """Answers names of columns by role."""
+    """Answers names of columns by role; ``before`` are those that were answered for the same table."""
 
-    def __init__(self, error: UnclearColumnsError, columns: Sequence[str]) -> None:
+    def __init__(self, error: UnclearColumnsError, columns: Sequence[str], before: Mapping[str, str]) -> None:
         super().__init__()
-        self._error, self._columns = error, columns
+        self._columns, self._before = columns, before
+        self._rows = [row for row in error.rows if len(row) == len(columns)]
 
     def compose(self) -> ComposeResult:
-        """What is unclear, a choice for each role, the first rows."""
+        """What is unclear, a choice for each role with the column that must be meant, the first rows."""
         choices = [(Content(clean(name, 40)), name) for name in self._columns]
+        without = [] if NO_RATING in self._columns else [(Content(_LIKES), NO_RATING)]
+        before = {role: name for role, name in self._before.items() if name in (*self._columns, NO_RATING)}
+        meant = {**proposed(self._columns, self._rows), **before}
         with Vertical(classes="dialog") as box:
             box.border_title = "Which column is which?"
             yield Static("They cannot be told by their names. Here are the first rows.")
             with Grid(id="roles"):
                 for role in ROLES:
                     yield Label(role)
-                    found = guess(self._columns, USUAL_NAMES[role])
                     yield Select(
-                        choices,
+                        [*choices, *without] if role == "rating" else choices,
                         id=f"column-{role}",
-                        value=Select.NULL if found is None else found,
+                        value=meant.get(role, Select.NULL),
                         prompt="choose" if role in REQUIRED else "none",
                         compact=True,
                     )
@@ -52,7 +58,7 @@ class ColumnsDialog(Dialog[dict[str, str]]):
         """Show the first rows."""
         heads = [Column(clean(name, 30)) for name in self._columns]
         self.query_one(SafeTable).can_focus = False
-        self.query_one(SafeTable).fill(heads, [row for row in self._error.rows if len(row) == len(heads)])
+        self.query_one(SafeTable).fill(heads, self._rows)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer, once every column is another one."""

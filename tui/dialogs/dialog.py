@@ -10,6 +10,8 @@ from textual.screen import ModalScreen
 
 from core.errors import SegscopeError
 from tui.commands import BY_ID
+from tui.net import guarded
+from tui.widgets.attached import Attached
 
 Result = TypeVar("Result")
 
@@ -18,7 +20,8 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-class Dialog(ModalScreen[Result]):
+@guarded
+class Dialog(Attached, ModalScreen[Result]):
     """A box on top of the screen; Esc answers None. ``ready`` is called when it stands and takes keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,11 +32,15 @@ class Dialog(ModalScreen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self.ready: Callable[[], None] = _nothing
-        self.is_answered = False
+        self.is_answered = self.stands = False
 
     def on_mount(self) -> None:
         """Take keys once the first widget has the focus."""
-        self.call_after_refresh(lambda: self.ready())
+        self.call_after_refresh(self._stand)
+
+    def _stand(self) -> None:
+        self.stands = True
+        self.ready()
 
     def answer(self, result: Result | None) -> None:
         """Close with an answer: once, and only while it is the topmost."""

@@ -25,7 +25,7 @@ EXPLANATIONS = {
         "Why it matters: a few very active users or a generous scale shape every segment that follows; see them first.",
     ),
     "elbow": (
-        "The users were parted for each K. WCSS is the sum of squared distances of the users to their segment's centre, "
+        "The users were parted for each K. WCSS is the sum of their squared distances to the centre of their segment, "
         f"expl. the share of all variance between the segments. {key_of('choose')} on a row makes its K current.",
         "Why it matters: WCSS always falls, and every cloud can be cut. The verdict says whether the indices agree, "
         "and whether there are groups at all.",

@@ -15,6 +15,7 @@ from tui.kinds import EVIDENCE, EXPORT
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
+    from tui.dialogs.export import Wanted
     from tui.session import Session
 
 
@@ -25,7 +26,7 @@ class Exporting:
         self._host = host
 
     def ask(self) -> None:
-        """Ask where to, then write everything of the K that is on screen, as soon as it is known."""
+        """Ask what and where to, then write it of the K that is on screen, as soon as it is known."""
         self._host.converse(self._ask())
 
     async def may_end(self) -> bool:
@@ -34,8 +35,8 @@ class Exporting:
             return True
         from tui.dialogs.confirm import ConfirmDialog
 
-        paragraphs = ["An export is being written.", "What is written already is whole; there would be no manifest."]
-        leave = await self._host.ask(ConfirmDialog("Quit without the rest of the export?", paragraphs, "Quit"))
+        paragraphs = ["An export is being written.", "Its files appear together at its end."]
+        leave = await self._host.ask(ConfirmDialog("Quit without the export?", paragraphs, "Quit"))
         return leave is True
 
     async def _ask(self) -> None:
@@ -45,9 +46,9 @@ class Exporting:
         host, session = self._host, self._host.session
         folder = Path(f"segscope-{_as_file_name(session.name)}-{datetime.now():%Y%m%d-%H%M%S}")
         dialog = ExportDialog(folder, partial(planned_files, session.analysis), self._note())
-        chosen = await host.ask(dialog)
-        overwrite = None if chosen is None else await self._ask_to_overwrite(chosen)
-        if chosen is None or overwrite is None:
+        wanted = await host.ask(dialog)
+        overwrite = None if wanted is None else await self._ask_to_overwrite(wanted)
+        if wanted is None or overwrite is None:
             return
         k = host.session.k
         if not _is_ready(host.session, k):
@@ -57,33 +58,36 @@ class Exporting:
         if study is not None and k is not None:
             from core.analysis import Analysis
 
-            self._start(Analysis(study, k).with_even_evidence(), chosen.absolute(), overwrite=overwrite)
+            self._start(Analysis(study, k).with_even_evidence(), wanted, overwrite=overwrite)
 
     def _note(self) -> str:
         """What an export at this moment would leave out."""
         running = self._host.jobs.runs(EVIDENCE)
         return "without what takes resampling: not computed yet" if running else ""
 
-    async def _ask_to_overwrite(self, folder: Path) -> bool | None:
-        """Whether files are replaced; None where there are some that may not be."""
-        from core.export.files import existing_files
+    async def _ask_to_overwrite(self, wanted: Wanted) -> bool | None:
+        """Whether files are replaced; None where there are some that may not be, or nothing can be written."""
+        from core.export.files import ready_for
         from tui.dialogs.confirm import ConfirmDialog
 
-        there = existing_files(folder)
+        try:
+            there = ready_for(wanted.folder, wanted.names)
+        except SegscopeError as error:
+            self._failed(error)
+            return None
         if not there:
             return False
-        paragraphs = [f"{clean(folder.absolute())} holds", ", ".join(there), "Replace them?"]
+        paragraphs = [f"{clean(wanted.folder.absolute())} holds", ", ".join(there), "Replace them?"]
         may_replace = await self._host.ask(ConfirmDialog("Files are there already", paragraphs, "Replace"))
         return True if may_replace else None
 
-    def _start(self, analysis: Analysis, folder: Path, *, overwrite: bool) -> None:
-        from core.export.contents import NAMES
-
+    def _start(self, analysis: Analysis, wanted: Wanted, *, overwrite: bool) -> None:
+        folder = wanted.folder.absolute()
         if self._host.jobs.runs(EXPORT):
             self._host.say("This export begins when the one before is written.")
         self._host.jobs.start(
             EXPORT,
-            self._host.compute.calling(calls.export, analysis, folder, NAMES, overwrite),
+            self._host.compute.calling(calls.export, analysis, folder, wanted.names, overwrite),
             partial(self._written, folder),
             failed=self._failed,
             again=self.ask,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from tui.commands import COMMANDS, key_of
 from tui.kinds import Kind
+from tui.net import guarded
 from tui.remedies import remedy_in_app
 from tui.session import Session
+from tui.widgets.attached import Attached
 from tui.widgets.bottom import ActivityLine, KeyBar
 from tui.widgets.masthead import Masthead
 
@@ -27,7 +29,8 @@ BREAKPOINTS_DOWN = [(0, "-short"), (MIN_HEIGHT, "-low"), (30, "-high")]
 """From how many columns and rows on a screen has which class."""
 
 
-class ModeScreen(Screen[None]):
+@guarded
+class ModeScreen(Attached, Screen[None]):
     """One of the four screens. Subclasses compose their body and paint it; they compute nothing."""
 
     MODE: ClassVar[str] = ""
@@ -38,6 +41,7 @@ class ModeScreen(Screen[None]):
         super().__init__()
         self.session = Session()
         self.running: frozenset[Kind] = frozenset()
+        self._unpaintable: Session | None = None
         self._painted: dict[str, tuple[object, ...]] = {}
 
     def compose(self) -> ComposeResult:
@@ -66,15 +70,20 @@ class ModeScreen(Screen[None]):
         """Paint the body; called only when it is ready."""
 
     def on_mount(self) -> None:
-        """Watch what the app holds."""
-        self.watch(self.app, "running", self._running_changed)
-        self.watch(self.app, "session", self._session_changed)
-        self.watch(self.app, "activity", self._activity_changed)
+        """Watch what the app holds; the first painting comes with the screen's resume."""
         self.watch(self.app, "theme", self._theme_changed, init=False)
+        self.watch(self.app, "activity", self._activity_changed)
+        self.watch(self.app, "running", self._running_changed, init=False)
+        self.watch(self.app, "session", self._session_changed, init=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened while another screen was shown."""
+        self.running, self.session = self._app_state()
         self._repaint()
+
+    def _app_state(self) -> tuple[frozenset[Kind], Session]:
+        app: Any = self.app
+        return app.running, app.session
 
     def repaint_all(self) -> None:
         """Paint everything again though the session is the same."""
@@ -97,7 +106,16 @@ class ModeScreen(Screen[None]):
         self.query_one(ActivityLine).show(activity)
 
     def _repaint(self) -> None:
-        session = self.session
+        """Paint what changed; a session that could not be painted is not tried again and again."""
+        if self._unpaintable is self.session:
+            return
+        try:
+            self._paint_parts(self.session)
+        except Exception:
+            self._unpaintable = self.session
+            raise
+
+    def _paint_parts(self, session: Session) -> None:
         self._paint_once("masthead", _seen_by_masthead(session), self._paint_masthead)
         self._paint_once("keys", self._blocked(), self._paint_keys)
         self._paint_once("body", (self.is_ready(session), session.failure, *self.seen(session)), self._paint_body)
@@ -119,13 +137,11 @@ class ModeScreen(Screen[None]):
 
     def _paint_body(self, session: Session) -> None:
         ready = self.is_ready(session)
-        self.query_one("#body").display = ready
-        placeholder = self.query_one("#placeholder", Static)
-        placeholder.display = not ready
+        self.set_class(ready, "-ready")
         if ready:
             self.paint(session)
         else:
-            placeholder.update(self._placeholder(session))
+            self.query_one("#placeholder", Static).update(self._placeholder(session))
 
     def _placeholder(self, session: Session) -> Content:
         if session.failure is None:

@@ -24,6 +24,10 @@ class Plot(Widget):
         lines = [] if self.chart is None else self._lines(self.chart)
         return lines[y] if y < len(lines) else Strip.blank(self.content_size.width, self.rich_style)
 
+    def as_text(self) -> str:
+        """The chart as it is drawn."""
+        return "" if self.chart is None else "\n".join(line.text.rstrip() for line in self._lines(self.chart))
+
     def _lines(self, chart: Chart) -> list[Strip]:
         size = self.content_size
         if self._drawn is None or self._drawn[0] is not chart or self._drawn[1] != size:

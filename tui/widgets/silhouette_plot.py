@@ -30,7 +30,14 @@ class SilhouettePlot(Widget):
 
     def render(self) -> Content:
         """The plot at the present size."""
-        return Content("\n").join(draw_blades(self.blades, self.content_size.width, self.content_size.height))
+        return Content("\n").join(self._lines())
+
+    def as_text(self) -> str:
+        """The plot as it is drawn."""
+        return "\n".join(line.plain.rstrip() for line in self._lines())
+
+    def _lines(self) -> list[Content]:
+        return draw_blades(self.blades, self.content_size.width, self.content_size.height)
 
 
 def draw_blades(blades: Sequence[Blade], width: int, height: int) -> list[Content]:

@@ -21,6 +21,9 @@ Result = TypeVar("Result")
 
 _INT32_MAX = 2**31 - 1
 
+_MOST_IN_PARALLEL = 100
+"""Wider text is read by one thread: each holds 100 KiB for every column (measured), whether it is wanted or not."""
+
 
 class DuckDBEngine:
     """An `core.engine.engine.Engine`; what does not fit into memory it spills to the workspace."""
@@ -147,7 +150,8 @@ class DuckDBEngine:
             return of_parquet(table, path)
         if isinstance(table, JsonTable):
             return of_json(table, path)
-        return of_text(table, path, parallel=table not in self._in_order)
+        parallel = len(table.columns) <= _MOST_IN_PARALLEL and table not in self._in_order
+        return of_text(table, path, parallel=parallel)
 
 
 def _of_the_scan(progress: ProgressCallback) -> ProgressCallback:

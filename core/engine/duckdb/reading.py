@@ -67,7 +67,7 @@ def of_text(table: TextTable, path: Path, *, parallel: bool) -> Reading:
         f"CASE WHEN {last} IS NULL THEN {too_short} WHEN {with_line_end} "
         f"THEN CASE WHEN {_swallowed(table, looked_at)} THEN {UNCLOSED} ELSE {length} END ELSE {length} END"
     )
-    lines = " + ".join(["1", *(f"coalesce({_occurrences(name, chr(10))}, 0)" for name in table.columns)])
+    lines = f"1 + list_sum([{', '.join(_occurrences(name, chr(10)) for name in table.columns)}])"
     return Reading(relation, (*table.columns, surplus), fault, lines, decimal_comma=table.delimiter != ",")
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection
 from core.engine.duckdb.quoting import identifier, literal
 from core.engine.duckdb.reading import FORM_REASONS, UNCLOSED, Reading
 from core.engine.engine import LARGEST_RATING, Aggregate, Reason
-from core.sources.source import ItemsColumns, RatingsColumns
+from core.sources.source import LIKE, ItemsColumns, RatingsColumns
 
 REASONS = {
     1: Reason.MISSING_USER,
@@ -50,7 +50,7 @@ _REASON = f"""
 
 
 def _texts(reading: Reading, columns: RatingsColumns, more: str) -> str:
-    rating = identifier(columns.rating)
+    rating = literal(str(LIKE)) if columns.rating is None else identifier(columns.rating)
     number = f"replace({rating}, ',', '.')" if reading.decimal_comma else rating
     return f"""
         SELECT {_id(reading, columns.user)} AS user_text, {_id(reading, columns.item)} AS item_text,

@@ -78,7 +78,7 @@ def mutated(data, dice):
     data = bytearray(data)
     for _ in range(dice.randint(1, 4)):
         at = dice.randrange(len(data))
-        kind = dice.choice(("flip", "flip", "truncate", "splice", "insert", "zeros"))
+        kind = dice.choice(("flip", "flip", "truncate", "splice", "insert", "zeros", "blank", "wide"))
         if kind == "flip":
             data[at] ^= 1 << dice.randrange(8)
         elif kind == "truncate":
@@ -86,6 +86,10 @@ def mutated(data, dice):
         elif kind == "splice":
             other = dice.randrange(len(data))
             data[at : at + 40] = data[other : other + dice.randint(0, 80)] or b"x"
+        elif kind == "blank":
+            data[:0] = dice.choice((b"\n", b"\r\n", b"\r", b" \n", b"\0\n")) * dice.choice((1, 300, 2_000))
+        elif kind == "wide":
+            data[at:at] = dice.choice((b",", b";", b'"', b'"\n', b'{"a":1},')) * dice.choice((30, 900, 20_000))
         elif kind == "insert":
             data[at:at] = dice.choice((b'"', b"\n", b"\0", b"\xff\xfe", b",,,", b"\x1b[2J", b"1e999", b"::", b"{"))
         else:

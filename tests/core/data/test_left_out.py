@@ -88,7 +88,7 @@ def test_a_file_that_was_mended_meanwhile_says_so(tmp_path):
     path = written(tmp_path, HEAD + GOOD + "1,2\n")
     dataset = open_dataset(path)
     path.write_text(HEAD + GOOD)
-    with pytest.raises(UnreadableDatasetError, match="no longer what it was"):
+    with pytest.raises(UnreadableDatasetError, match="changed since it was opened"):
         first_left_out(dataset)
     dataset.close()
 

@@ -11,7 +11,7 @@ import pytest
 from core.data.opening import open_dataset
 from core.engine.duckdb import sql
 from core.errors import EngineError, SegscopeError, UnreadableDatasetError
-from core.sources import text_files
+from core.sources import plain
 from tests.core.data.tables import GOOD, HEAD, written
 
 
@@ -89,7 +89,10 @@ REFUSED = {
     "loop of links": (loop, "cannot be opened"),
     "other file": (lambda folder: written(folder, "x", "report.pdf"), "is not a table of ratings, by its name"),
     "folder without tables": (lambda folder: folder, "holds no table of ratings"),
-    "one endless line": (lambda folder: written(folder, "1,2,3," * 600_000), "no lines of text"),
+    "one endless line": (
+        lambda folder: written(folder, "1,2,3," * 600_000),
+        "no line that ends within its first",
+    ),
     "one endless quote": (
         lambda folder: written(folder, HEAD + '1,"2' + ",3.0,5\n" * 500_000),
         "a quote that is not closed",
@@ -128,20 +131,20 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path, monkeypatch):
     def denied(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.open", denied)
+    monkeypatch.setattr("core.sources.text_files._without_waiting", denied)
     with pytest.raises(UnreadableDatasetError, match=r"cannot be read \(Permission denied\)"):
         open_dataset(path)
 
 
 def test_a_file_that_shrinks_while_it_is_copied_is_refused(tmp_path, monkeypatch):
     written(tmp_path, (HEAD + "1,é,3.0,5\n" * 400_000).encode("latin-1"))
-    chunks = text_files._chunks
+    chunks = plain._chunks
 
     def shrink_then_read(path):
         os.truncate(path, 5000)
         return chunks(path)
 
-    monkeypatch.setattr(text_files, "_chunks", shrink_then_read)
+    monkeypatch.setattr(plain, "_chunks", shrink_then_read)
     with pytest.raises(UnreadableDatasetError, match="changed while it was read"):
         open_dataset(tmp_path)
 

@@ -22,7 +22,7 @@ from core.export import data_tables, table_files
 from core.export.contents import FILES, NAMES
 from core.export.created import created
 from core.export.files import MANIFEST, export, planned_files
-from core.export.writing import whole_file
+from core.export.verifying import verify
 from core.sources.sample import sample_source
 
 
@@ -115,7 +115,7 @@ def test_the_log_holds_the_figures_of_every_step_and_no_times(analysis, exported
     assert [line for line in lines if line.startswith("PHASE")] == [
         "PHASE 1: DATA LOADING AND EXPLORATION",
         "PHASE 2: FEATURE ENGINEERING FOR USER SEGMENTATION",
-        "PHASE 3: USER SEGMENTATION WITH K-MEANS CLUSTERING",
+        "PHASE 3: USER SEGMENTATION",
     ]
     assert "Total Users: 600" in lines
     assert f"Inertia (WCSS): {analysis.partition.wcss:.2f}" in lines
@@ -138,15 +138,29 @@ def test_an_export_tells_how_far_it_is_and_can_be_stopped(analysis, tmp_path):
     assert [report.task for report in reports] == [
         "Writing users.csv", "Writing users.parquet", "Writing segments.csv"
     ]  # fmt: skip
-    assert {path.name for path in tmp_path.iterdir()} == {"users.csv", "users.parquet", "segments.csv"}
+    assert not list(tmp_path.iterdir())
 
 
-def test_every_file_is_flushed_before_it_gets_its_name(tmp_path, monkeypatch):
+def test_every_file_is_flushed_before_it_gets_its_name(analysis, tmp_path, monkeypatch):
     flushed = []
-    monkeypatch.setattr("os.fsync", lambda descriptor: flushed.append(os.readlink(f"/proc/self/fd/{descriptor}")))
-    with whole_file(tmp_path / "a", overwrite=False) as part:
-        part.write_text("x")
-    assert flushed == [str(tmp_path / ".a.segscope-part"), str(tmp_path)]
+
+    def note(descriptor):
+        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.append((path.name, sorted(os.listdir(tmp_path / "out"))))
+
+    monkeypatch.setattr("os.fsync", note)
+    export(analysis, tmp_path / "out", ["summary", "log"])
+    [[private]] = [there for name, there in flushed if name == MANIFEST]
+    assert flushed == [
+        ("summary.txt", [private]),
+        ("segscope.log", [private]),
+        (MANIFEST, [private]),
+        (".new-journal", [private]),
+        ("out", [private]),
+        (private, [private]),
+        ("out", sorted([private, MANIFEST, "segscope.log", "summary.txt"])),
+        (private, sorted([private, MANIFEST, "segscope.log", "summary.txt"])),
+    ]
 
 
 def test_the_date_is_now_unless_the_environment_says_another(monkeypatch):
@@ -206,20 +220,9 @@ def test_what_may_be_replaced_is_replaced(analysis, tmp_path):
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
-def test_a_file_that_appears_meanwhile_is_kept(tmp_path):
-    def write_beside_another(path):
-        with whole_file(path, overwrite=False) as part:
-            part.write_text("new")
-            path.write_text("theirs")
-
-    with pytest.raises(ExportError, match="is there already"):
-        write_beside_another(tmp_path / "a")
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["theirs"]
-
-
-def test_a_disk_that_is_full_leaves_the_old_file_and_names_it(analysis, tmp_path, monkeypatch):
+def test_a_disk_that_is_full_leaves_the_old_files_and_is_named(analysis, tmp_path, monkeypatch):
     export(analysis, tmp_path, ["users", "sweep"])
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != MANIFEST}
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def full(table, path):
         path.write_text("half a fi")
@@ -234,8 +237,8 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_names_it(analysis, tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
-@pytest.mark.parametrize("limit", [1_000, 150_000])
-def test_a_disk_that_takes_no_more_leaves_whole_files_only(tmp_path, limit):
+@pytest.mark.parametrize(("limit", "failed"), [(1_000, "users.csv"), (150_000, "data_exploration.png")])
+def test_a_disk_that_takes_no_more_gets_nothing(tmp_path, limit, failed):
     """The operating system refuses every byte of a file beyond the limit, to whoever writes it."""
     program = f"""
 import resource
@@ -251,16 +254,13 @@ except ExportError as error:
     print(error)
 """
     ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
-    written = {path.name for path in (tmp_path / "out").iterdir()}
-    failed = next(file.file for file in FILES if file.file not in written)
-    assert f"{failed} cannot be written" in ended.stdout
-    assert written == {file.file for file in FILES[: [file.file for file in FILES].index(failed)]}
-    assert "File too large" in ended.stdout
+    assert f"{failed} cannot be written (File too large)" in ended.stdout
+    assert not list((tmp_path / "out").iterdir())
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody can write to")
 def test_a_folder_that_cannot_be_written_is_named(analysis):
-    with pytest.raises(ExportError, match=r"/proc/self/users\.csv cannot be written"):
+    with pytest.raises(ExportError, match=r"/proc/self cannot be written"):
         export(analysis, Path("/proc/self"))
 
 
@@ -282,21 +282,46 @@ def test_a_folder_that_is_a_file_is_refused(analysis, tmp_path):
         export(analysis, tmp_path / "file" / "folder")
 
 
-def test_a_killed_export_leaves_whole_files_and_the_next_one_removes_its_parts(analysis, tmp_path):
-    """The process kills itself in the middle of its second file."""
-    program = f"""
-import os, signal
+KILLED = """
+import os, signal, sys
+from pathlib import Path
 from core.analysis import analyse
-from core.export import files, table_files
+from core.export import files
 from core.sources.sample import sample_source
-def killed(table, path):
-    path.write_bytes(b"half")
-    os.kill(os.getpid(), signal.SIGKILL)
-table_files.write_parquet = killed
-files.export(analyse(sample_source()), files.Path({str(tmp_path)!r}))
+left, call = int(sys.argv[2]), getattr(os, sys.argv[3])
+def killed(*arguments, **options):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return call(*arguments, **options)
+setattr(os, sys.argv[3], killed)
+files.export(analyse(sample_source(), k=5), Path(sys.argv[1]), overwrite=sys.argv[3] == "replace")
 """
-    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=60)
-    assert ended.returncode == -signal.SIGKILL
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".users.parquet.segscope-part", "users.csv"]
-    export(analysis, tmp_path, ["users"], overwrite=True)
+
+
+def export_killed(folder, number, call):
+    """An export in a process that kills itself before a call of the operating system, counted by its name."""
+    command = [sys.executable, "-c", KILLED, str(folder), str(number), call]
+    assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
+
+
+def test_a_first_export_that_was_killed_midway_can_be_repeated(analysis, tmp_path):
+    export_killed(tmp_path, 5, "fsync")
+    assert [path.name.rpartition("-")[0] for path in tmp_path.iterdir()] == [".segscope-export"]
+    export(analysis, tmp_path, ["users"])
     assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "users.csv", "users.parquet"]
+
+
+def test_an_export_that_was_killed_while_it_replaced_another_is_completed(exported, tmp_path):
+    shutil.copytree(exported, tmp_path / "out")
+    export_killed(tmp_path / "out", 10, "replace")
+    assert (tmp_path / "out" / "users.csv").read_bytes() != (exported / "users.csv").read_bytes()
+    assert (tmp_path / "out" / MANIFEST).read_bytes() == (exported / MANIFEST).read_bytes()
+    found = verify(tmp_path / "out")
+    assert (found.whole, found.holds, found.foreign) == (tuple(file.file for file in FILES), True, ())
+    manifest = json.loads((tmp_path / "out" / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["settings"]["k"] == 5
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        path.name for path in exported.iterdir()
+    )

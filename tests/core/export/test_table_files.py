@@ -15,7 +15,16 @@ def test_no_text_begins_as_a_formula(text):
     assert without_formulas(text).startswith("'")
 
 
-@pytest.mark.parametrize("text", ["plain", "a=b", "1,2", 'say "x"', "日本", ""])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "−"])
+@pytest.mark.parametrize(
+    "before",
+    ["", " ", "\u00a0", "\u3000", "\u2028", "\u200b", "\ufeff", "\u202e", "\u3164", "\u2800", "\u0301", " \u200d "],
+)
+def test_signs_of_any_width_begin_none_even_behind_what_cannot_be_seen(before, sign):
+    assert without_formulas(f"{before}{sign}1+1") == f"'{before}{sign}1+1"
+
+
+@pytest.mark.parametrize("text", ["plain", "a=b", "1,2", 'say "x"', "日本", "", " ", "\u3000日本", "é=1", "½", "(−1)"])
 def test_other_text_stays_as_it_is(text):
     assert without_formulas(text) == text
 

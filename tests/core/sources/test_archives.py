@@ -4,8 +4,12 @@ import zipfile
 
 import pytest
 
+from core.data.left_out import first_left_out
+from core.data.opening import open_dataset
+from core.data.user import user_profile
 from core.description import open_and_describe
 from core.errors import SegscopeError, UnreadableDatasetError
+from core.sources import find
 from tests.core.sources.tables import TEXTS
 
 
@@ -47,6 +51,44 @@ def test_hostile_archives_are_refused_whole(tmp_path, monkeypatch, members, says
         open_and_describe(hostile_zip(tmp_path / "x.zip", *members))
     assert not list(private.iterdir())
     assert sorted(path.name for path in tmp_path.iterdir()) == ["private", "x.zip"]
+
+
+def removed(path):
+    path.unlink()
+
+
+def spoiled(path):
+    path.write_bytes(b"no archive any more")
+
+
+def replaced(path):
+    hostile_zip(path, ("other.csv", "x"))
+
+
+@pytest.mark.parametrize("change", [removed, spoiled, replaced])
+def test_an_archive_that_changes_once_it_is_unpacked_is_refused(tmp_path, monkeypatch, change):
+    path = hostile_zip(tmp_path / "x.zip", ("in/ratings.csv", RATINGS))
+    unpack = find.unpack
+
+    def unpack_then_change(*arguments):
+        unpacked = unpack(*arguments)
+        change(path)
+        return unpacked
+
+    monkeypatch.setattr(find, "unpack", unpack_then_change)
+    with pytest.raises(UnreadableDatasetError, match=r"x\.zip changed while it was read"):
+        open_and_describe(path)
+
+
+@pytest.mark.parametrize("change", [removed, spoiled, replaced])
+def test_an_open_archive_is_not_needed_again(tmp_path, change):
+    path = hostile_zip(tmp_path / "x.zip", ("in/ratings.csv", RATINGS + "7\n"))
+    dataset = open_dataset(path)
+    change(path)
+    assert user_profile(dataset, "7").num_ratings == 2
+    assert [row.line for row in first_left_out(dataset)] == [5]
+    assert dataset.source.origin.member == "in/ratings.csv"
+    dataset.close()
 
 
 def test_an_archive_with_a_link_is_refused(tmp_path):

@@ -55,6 +55,30 @@ def test_spaces_around_the_names_of_columns_do_not_matter(tmp_path):
     assert_is_rows(open_and_describe(path, columns={"item": "movieId"}))
 
 
+QUOTED = '"user\r\n id","item\nid",x\n7,a,3.5\n7,b,4.0\n8,a,0.5\n'
+
+
+@pytest.mark.parametrize("name", ["user\n id", "user\r\n id", "user id", "USER  id ", "user\tid"])
+def test_a_name_that_holds_line_ends_can_be_written_as_it_is_shown(tmp_path, name):
+    path = tmp_path / "table.csv"
+    path.write_bytes(QUOTED.encode())
+    description = open_and_describe(path, columns={"user": name, "item": "item\nid", "rating": "x"})
+    assert_is_rows(description)
+    assert description.overview.ratings_sample.columns == ("user  id", "item id", "x")
+
+
+def test_usual_names_are_found_whatever_line_ends_they_hold(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(QUOTED.replace(",x", ",rating").encode())
+    assert_is_rows(open_and_describe(path))
+
+
+def test_a_name_with_control_characters_can_be_written_as_it_is_shown(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(lines(ROWS, ",", ("who\x1b[2J", "w\u200bhat", "rating", "x")))
+    assert_is_rows(open_and_describe(path, columns={"user": "who\N{SYMBOL FOR ESCAPE}[2J", "item": "what"}))
+
+
 def test_columns_without_a_header_have_numbers(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text(lines([("x", r, u, i, "y") for u, i, r, _ in ROWS]))

@@ -95,9 +95,9 @@ def test_a_k_out_of_reach_is_refused(write_ratings):
 @pytest.mark.parametrize(
     ("asked", "remedy"),
     [
-        ((), b"). Name them: --columns user=NAME,rating=NAME.\n"),
+        ((), b"). Name them: --columns user=NAME,rating=NAME, or rating=none where each row is a like.\n"),
         (("--columns", "user=a,rating=c"), b"). Check --columns.\n"),
-        (("--columns", "user=a,rating=a"), b". Name them: --columns user=NAME,item=NAME,rating=NAME.\n"),
+        (("--columns", "user=a,rating=a"), b". Name them: --columns user=NAME,item=NAME,rating=NAME, or rating=none where each row is a like.\n"),
     ],
 )
 def test_columns_that_are_unclear_are_asked_for_by_the_flag(write_ratings, asked, remedy):
