@@ -19,7 +19,7 @@ from core.progress import ProgressCallback, ShouldStop, ignore_progress, never_s
 from core.segments.members import Members, members_of
 from core.segments.profile import Segment
 from core.sources.source import Source
-from core.study import Study, begin, follow, lay_groundwork
+from core.study import Study, begin, follow, prepare
 from core.sweep import Sweep, resampling
 from core.words.label_rule import Labelling
 from core.words.notes import dataset_notes, sweep_notes
@@ -157,7 +157,7 @@ def analyse(
     effort = effort_named(evidence) if isinstance(evidence, str) else evidence
     chosen = preset_named(preset)
     description = open_and_describe(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
-    study = begin(description, chosen, lay_groundwork(description, chosen), seed=seed)
+    study = begin(description, chosen, prepare(description, chosen), seed=seed)
     wanted = study.default_k if k is None else k
     return _completed(study, wanted, effort, progress=progress, should_stop=should_stop)
 

@@ -74,6 +74,22 @@ def standard_scaler() -> Any:
     return StandardScaler
 
 
+def knee_locator() -> Any:
+    """kneed's ``KneeLocator``, without the matplotlib that it would import for pictures: slow, and with settings of the
+    working folder.
+    """
+    with importing():
+        is_there = "matplotlib" in sys.modules
+        if not is_there:
+            sys.modules["matplotlib"] = None  # type: ignore[assignment]  # who imports it is told that there is none
+        try:
+            from kneed import KneeLocator
+        finally:
+            if not is_there:
+                del sys.modules["matplotlib"]
+    return KneeLocator
+
+
 @cache
 def _settle() -> None:
     """Let the numeric libraries take and ask at once what they would later: without noise, and while there is memory.

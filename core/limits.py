@@ -36,10 +36,12 @@ def require_address_space(needed: int) -> None:
 
 
 def reserve_less() -> None:
-    """Let the threads of this process, and of its children, share few arenas.
+    """Let this process and its children reserve less address space, before they import numeric libraries.
 
-    glibc reserves 64 MB for the small allocations of every thread; beside a limit on address space these are a waste.
+    glibc reserves 64 MB for the small allocations of every thread, and OpenMP ends the process where it cannot start a
+    thread for every core.
     """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     import ctypes
 
     arenas = int(os.environ.setdefault("MALLOC_ARENA_MAX", str(_FEWEST_ARENAS)))

@@ -42,7 +42,7 @@ class Points:
 
     def explained_share(self, wcss: float) -> float:
         """The share of the variance that lies between segments with this WCSS, 0 to 1."""
-        return 1 - wcss / self.total_sum_of_squares if self.total_sum_of_squares > 0 else 0.0
+        return explained_share(wcss, self.total_sum_of_squares)
 
 
 def points_of(features: UserFeatures, names: Sequence[str], scaling: Scaling) -> Points:
@@ -68,6 +68,11 @@ def distinct_points(points: np.ndarray) -> int:
 def total_sum_of_squares(points: np.ndarray) -> float:
     """The squared distances of all points to their common mean: the WCSS of K = 1."""
     return float(np.square(points - points.mean(axis=0)).sum())
+
+
+def explained_share(wcss: float, total: float) -> float:
+    """The share of a total sum of squares that lies between segments with this WCSS, 0 to 1."""
+    return 1 - wcss / total if total > 0 else 0.0
 
 
 def is_zero(wcss: float, total: float) -> bool:

@@ -30,17 +30,17 @@ def refuse_too_little() -> None:
     if memory is not None and memory < needed:
         raise EngineError(
             f"{formats.size(needed)} of address space are needed, and a limit allows {formats.size(memory)}.",
-            "Raise the limit (ulimit -v).",
+            f"Raise the limit: ulimit -v {needed >> 10}.",
         )
     if files is not None and files < _OPEN_FILES:
         raise EngineError(
             f"{_OPEN_FILES} open files are needed, and a limit allows {formats.count(files)}.",
-            "Raise the limit (ulimit -n).",
+            f"Raise the limit: ulimit -n {_OPEN_FILES}.",
         )
 
 
 def shortage(error: BaseException) -> EngineError | None:
-    """What an exception means that says, in the words of Python or a library, that memory or files ran out; else None."""
+    """What an exception means with which Python or a library says that memory or files ran out; None for any other."""
     said = str(error).lower()
     code = error.errno if isinstance(error, OSError) else None
     if (

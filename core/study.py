@@ -24,7 +24,7 @@ logger = logging.getLogger("segscope.study")
 
 
 @dataclass(frozen=True, eq=False)
-class Groundwork:
+class Prepared:
     """What a preset makes of the users before K is chosen: scaled points, and a labelling rule that has seen them."""
 
     points: Points
@@ -68,10 +68,10 @@ class Study:
         return replace(self, sweep=self.sweep.comparing(ks))
 
 
-def lay_groundwork(description: Description, preset: Preset) -> Groundwork:
+def prepare(description: Description, preset: Preset) -> Prepared:
     """Scale the users, and let the labelling rule look at them."""
     features = description.features
-    return Groundwork(
+    return Prepared(
         points_of(features, preset.features, SCALINGS[preset.scaling]),
         LABEL_RULES[preset.labels].look(features, description.overview.scale),
     )
@@ -80,13 +80,13 @@ def lay_groundwork(description: Description, preset: Preset) -> Groundwork:
 def begin(
     description: Description,
     preset: Preset,
-    groundwork: Groundwork,
+    prepared: Prepared,
     *,
     seed: int = DEFAULT_SEED,
     ks: range = NOTEBOOK_KS,
 ) -> Study:
     """A study in which nothing is fitted yet."""
-    return Study(description, preset, groundwork.labelling, Sweep(groundwork.points, preset.algorithm, seed, ks))
+    return Study(description, preset, prepared.labelling, Sweep(prepared.points, preset.algorithm, seed, ks))
 
 
 def follow(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.evidence.effort import Effort
     from core.presets import Preset
     from core.segments.members import Members
-    from core.study import Groundwork, Study
+    from core.study import Prepared, Study
     from core.sweep import Sweep
 
 
@@ -40,12 +40,12 @@ class Follows(Protocol):
         """The K that is wanted now."""
 
 
-def groundwork(follower: Follows, description: Description, preset: Preset) -> Iterator[Groundwork]:
+def prepared(follower: Follows, description: Description, preset: Preset) -> Iterator[Prepared]:
     """Scale the users."""
-    from core.study import lay_groundwork
+    from core.study import prepare
 
     follower.report(Progress("Scaling the features"))
-    yield lay_groundwork(description, preset)
+    yield prepare(description, preset)
 
 
 def sweep(follower: Follows, study: Study, effort: Effort) -> Iterator[Any]:

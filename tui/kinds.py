@@ -29,7 +29,7 @@ class Kind:
 
 
 OPEN = Kind("open", about_dataset=False)
-GROUNDWORK = Kind("groundwork")
+PREPARING = Kind("preparing")
 SWEEP = Kind("sweep")
 EVIDENCE = Kind("evidence", waited_for=False)
 LEFT_OUT = Kind("left out", waited_for=False)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def surviving_driver(driver: type[Driver]) -> type[Driver]:
     """A driver like this one that can go on after a stop that could not be prepared for.
 
-    Textual takes every SIGCONT for the end of a SIGTSTP, before which it had given the terminal back. After a SIGSTOP it
-    would start a second reader of the keys beside the first, and leave the screen as it is.
+    Textual takes every SIGCONT for the end of a SIGTSTP, before which it had given the terminal back. After a SIGSTOP
+    it would start a second reader of the keys beside the first, and leave the screen as it is.
     """
 
     class SurvivingDriver(driver):  # type: ignore[misc, valid-type]

@@ -14,6 +14,7 @@ from core.evidence.effort import Effort
 from core.evidence.evidence import Evidence, KEvidence
 from core.evidence.index import AtOnce, Case, Index
 from core.evidence.indices import INDICES, resampled_indices
+from core.points import explained_share
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
 
 
@@ -24,11 +25,10 @@ def measured(points: np.ndarray, partition: Partition, should_stop: ShouldStop =
         Cancelled: ``should_stop`` said yes.
     """
     case = Case(points, partition, should_stop)
-    total = case.total_sum_of_squares
     return KEvidence(
         k=partition.k,
         wcss=partition.wcss,
-        explained_share=1 - partition.wcss / total if total > 0 else 0.0,
+        explained_share=explained_share(partition.wcss, case.total_sum_of_squares),
         values={
             index.name: index.measurement.measure(case)
             for index in INDICES.values()

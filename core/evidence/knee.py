@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.evidence.index import Curve, Index
+from core.heavy import knee_locator
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,7 @@ def find_knee(wcss: Mapping[int, float], ks: range) -> Knee:
     first, last = (known[0], known[-1]) if known else (ks.start, ks.start)
     if len(known) < 3:
         return Knee(None, first, last)
-    from kneed import KneeLocator
-
-    found = KneeLocator(known, [wcss[k] for k in known], curve="convex", direction="decreasing").knee
+    found = knee_locator()(known, [wcss[k] for k in known], curve="convex", direction="decreasing").knee
     return Knee(None if found is None else int(found), first, last)
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from core import formats
 from core.analysis import Analysis
 from core.evidence.sampling import stratified_sample
+from core.export.drawing import load_matplotlib
 from core.features.catalogue import FEATURES
-from core.heavy import importing
 from core.palette import ON_LIGHT
 
 if TYPE_CHECKING:
@@ -135,16 +135,18 @@ def shown_users(labels: np.ndarray) -> np.ndarray:
 @contextmanager
 def _own_style() -> Iterator[None]:
     """matplotlib's defaults, whatever the reader's own settings are, and the same ids in every SVG."""
-    with importing():
-        from matplotlib import rc_context, rcParamsDefault
+    load_matplotlib()
+    from matplotlib import rc_context, rcParamsDefault
+
     settings = {name: value for name, value in rcParamsDefault.items() if not name.startswith("backend")}
     with rc_context({**settings, "svg.hashsalt": "segscope"}):
         yield
 
 
 def _figure(width: float, height: float) -> Figure:
-    with importing():
-        from matplotlib.figure import Figure
+    load_matplotlib()
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(width, height), layout="constrained")
 
 

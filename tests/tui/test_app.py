@@ -9,7 +9,8 @@ from textual.widgets import Input, TabbedContent
 
 from core.clustering.algorithms import ALGORITHMS
 from core.errors import SegscopeError
-from tests.tui.conftest import notes, screen_text, segmented, shows_a_user, swept, until
+from core.evidence.gap import GAP
+from tests.tui.conftest import notes, resampling_with, screen_text, segmented, shows_a_user, swept, until
 from tui import reading
 from tui.commands import COMMANDS
 from tui.dialogs.choose_k import ChooseKDialog
@@ -20,7 +21,7 @@ from tui.dialogs.members import MembersDialog
 from tui.dialogs.open import DatasetTree, OpenDialog, PathSuggester
 from tui.dialogs.user import UserDialog
 from tui.flows.opening import Request
-from tui.kinds import OPEN
+from tui.kinds import EVIDENCE, OPEN
 from tui.screens.elbow import CURRENT_SIGN
 from tui.widgets.safe_table import SafeTable
 
@@ -328,6 +329,31 @@ async def test_escape_cancels_and_what_was_there_stays(run_app, small, monkeypat
         await until(pilot, lambda: not app.jobs.running)
         assert app.session.name == "small"
         assert app.activity is None
+
+
+async def test_escape_on_a_second_load_leaves_the_rest_running_and_r_goes_on_with_it(
+    run_app, small, other, monkeypatch
+):
+    shown, load = threading.Event(), reading.load
+
+    def waiting(case, repeat, effort):
+        while not shown.is_set() and not case.should_stop():
+            pass
+
+    resampling_with(monkeypatch, GAP, waiting)
+    async with run_app(small, ready=lambda app: app.jobs.runs(EVIDENCE), evidence="full") as (app, pilot):
+        with monkeypatch.context() as patched:
+            begun = make_loading_endless(patched)
+            app.opening.open(Request(other))
+            await until(pilot, begun.is_set)
+            await pilot.press("escape")
+            await until(pilot, lambda: not app.jobs.runs(OPEN))
+            assert notes(app) == ["Cancelled. r goes on."]
+            assert app.jobs.runs(EVIDENCE)
+        assert reading.load is load
+        shown.set()
+        await pilot.press("r")
+        await until(pilot, lambda: app.session.name == "other.csv" and swept(app))
 
 
 async def test_escape_on_the_first_load_says_how_to_go_on(run_app, small, monkeypatch):

@@ -22,7 +22,7 @@ from core.evidence.effort import FAST
 from core.presets import NOTEBOOK
 from core.progress import Progress
 from core.remedies import ChooseK
-from core.study import begin, lay_groundwork
+from core.study import begin, prepare
 from core.sweep import Fitted
 from tests.tui import compute_calls as attacks
 from tests.tui.pumping import PATIENCE, Pump
@@ -177,7 +177,7 @@ def test_a_dial_that_is_turned_before_the_process_listens_is_not_lost(pump, comp
 
 def test_a_sweep_fits_the_number_on_its_dial_next(pump, compute, small):
     description = open_and_describe(small)
-    study = begin(description, NOTEBOOK, lay_groundwork(description, NOTEBOOK), ks=range(2, 4))
+    study = begin(description, NOTEBOOK, prepare(description, NOTEBOOK), ks=range(2, 4))
     dial = Dial(2)
     run = begun(pump, compute, attacks.sweeps_once_turned, study, FAST, 2, dial=dial)
     dial.turn(5)

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Button, Input, Select, TabbedContent
 
 from core.errors import SegscopeError
-from core.study import lay_groundwork
+from core.study import prepare
 from tests.core.data.test_refused import REFUSED
 from tests.tui.conftest import screen_text, swept, until
 from tui import reading
@@ -239,9 +239,9 @@ async def test_a_second_dataset_that_fails_does_not_mark_the_first_as_failed(run
 
     def waiting(description, preset):
         go_on.wait()
-        return lay_groundwork(description, preset)
+        return prepare(description, preset)
 
-    monkeypatch.setattr("core.study.lay_groundwork", waiting)
+    monkeypatch.setattr("core.study.prepare", waiting)
     async with run_app(small, ready=lambda app: app.session.description is not None) as (app, pilot):
         app.opening.open(Request(tmp_path / "missing"))
         await until(pilot, lambda: isinstance(app.screen, FailureDialog))

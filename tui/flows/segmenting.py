@@ -13,10 +13,10 @@ from tui import calls
 from tui.commands import key_of
 from tui.compute import Dial
 from tui.flows.host import Host
-from tui.kinds import EVIDENCE, GROUNDWORK, SWEEP
+from tui.kinds import EVIDENCE, PREPARING, SWEEP
 
 if TYPE_CHECKING:
-    from core.study import Groundwork, Segmented
+    from core.study import Prepared, Segmented
     from core.sweep import News
 
 FIRST_K, LAST_K = 2, 20
@@ -48,8 +48,8 @@ class Segmenting:
             return
         host.session = replace(host.session, failure=None)
         host.jobs.start(
-            GROUNDWORK,
-            host.compute.calling(calls.groundwork, description, self._settings.preset),
+            PREPARING,
+            host.compute.calling(calls.prepared, description, self._settings.preset),
             self._scaled,
             failed=self._failed,
             stopped=self._stopped,
@@ -119,13 +119,13 @@ class Segmenting:
         host.session = replace(host.session, study=study.comparing(ks))
         self._go_on()
 
-    def _scaled(self, groundwork: Groundwork) -> None:
+    def _scaled(self, prepared: Prepared) -> None:
         from core.study import begin
 
         host, settings = self._host, self._settings
         if host.session.description is None:
             return
-        study = begin(host.session.description, settings.preset, groundwork, seed=settings.seed)
+        study = begin(host.session.description, settings.preset, prepared, seed=settings.seed)
         asked, self._asked_k = self._asked_k, None
         host.session = replace(host.session, study=study)
         if asked is not None and asked > host.session.largest_k:

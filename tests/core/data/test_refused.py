@@ -162,7 +162,7 @@ def test_without_room_for_temporary_files_there_is_one_clear_message(tmp_path, m
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.mkdtemp", full)
+    monkeypatch.setattr("pathlib.Path.mkdir", full)
     with pytest.raises(EngineError, match=r"no room for temporary files .*No space left"):
         open_dataset(written(tmp_path, HEAD + GOOD))
 

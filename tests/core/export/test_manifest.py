@@ -5,17 +5,10 @@ import os
 
 import pytest
 
-from core.analysis import analyse
 from core.errors import Cancelled, ExportError
 from core.export.files import existing_files, export
 from core.export.manifest import MANIFEST, read_manifest
 from core.export.verifying import verify
-from core.sources.sample import sample_source
-
-
-@pytest.fixture(scope="module")
-def analysis():
-    return analyse(sample_source())
 
 
 @pytest.fixture

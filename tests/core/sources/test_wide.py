@@ -6,13 +6,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.data.left_out import first_left_out
 from core.data.opening import open_dataset
 from core.description import open_and_describe
+from core.engine.duckdb.reading import of_text
 from core.errors import Cancelled, NotADatasetError, UnreadableDatasetError
 from core.sources import columns, tables
 from core.sources.columns import USUAL_NAMES, most_usual
-from core.sources.delimited import distinct
+from core.sources.delimited import distinct, text_table
 
 HEAD = ["userId", "movieId", "rating"]
 ROW = ["1", "2", "3"]
@@ -88,15 +88,13 @@ def test_usual_names_are_sought_with_one_look_at_each_column(monkeypatch):
     assert len(looks) <= 2_000 + len(USUAL_NAMES["user"])
 
 
-def test_lines_behind_an_open_quote_are_counted_in_a_wide_table_too(tmp_path):
+def test_the_lines_of_a_wide_row_are_counted(tmp_path):
     path = as_csv(tmp_path / "r.csv", 1_000)
-    row = path.read_text().splitlines()[1] + "\n"
-    with path.open("a") as stream:
-        stream.write('1,"2' + row[3:] + row * 9)
-    dataset = open_dataset(path)
-    assert dict(dataset.quality.dropped) == {"line in a quote that is not closed": 10}
-    assert [found.line for found in first_left_out(dataset)] == [3]
-    dataset.close()
+    path.write_text(path.read_text() + '"1\n2","\n"\n')
+    reading = of_text(text_table(path), path, parallel=False)
+    with duckdb.connect() as connection:
+        lines = connection.execute(f"SELECT {reading.lines} FROM {reading.relation}").fetchall()
+    assert lines == [(1,), (3,)]
 
 
 LONG = [f"{'x' * 90}{number}" for number in range(800)]
