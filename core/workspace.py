@@ -20,6 +20,8 @@ _NEW_PREFIX = ".segscope-new-"
 _MARK = ".private-folder-of-segscope"
 """A file that tells a workspace from a folder that only happens to be called so."""
 
+_OTHER_PLACE = "Free disk space, or let TMPDIR name another folder."
+
 
 class Workspace:
     """A folder that only this user can enter; `close`, the end of the program, or the next start removes it.
@@ -46,7 +48,9 @@ class Workspace:
             _remove(new, None)
             _remove(self.folder, held)
             if isinstance(error, OSError):
-                raise _no_room(clean(place), error.strerror) from error
+                raise EngineError(
+                    f"There is no room for temporary files in {clean(place)} ({error.strerror}).", _OTHER_PLACE
+                ) from error
             raise
         self._names: dict[Path, str] = {}
 
@@ -87,14 +91,7 @@ def _place() -> Path:
     try:
         return Path(tempfile.gettempdir())
     except OSError as error:
-        raise _no_room("any folder for them", "nothing can be written there") from error
-
-
-def _no_room(place: str, reason: str | None) -> EngineError:
-    return EngineError(
-        f"There is no room for temporary files in {place} ({reason}).",
-        "Free disk space, or let TMPDIR name another folder.",
-    )
+        raise EngineError("There is no folder in which temporary files can be written.", _OTHER_PLACE) from error
 
 
 def remove_leftovers() -> None:

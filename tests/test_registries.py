@@ -210,6 +210,11 @@ class ToyLabelling:
     def labels(self, means):
         return tuple(f"Toy {number}" for number in range(len(means)))
 
+    titles = labels
+
+    def remarks(self, means):
+        return tuple((f"toy remark {number}",) for number in range(len(means)))
+
 
 def test_a_new_label_rule_is_obeyed(monkeypatch, analysed):
     rule = LabelRule("toy", lambda features, scale: ToyLabelling(), "Because toys.", "profile['label'] = 'Toy'")
@@ -219,7 +224,7 @@ def test_a_new_label_rule_is_obeyed(monkeypatch, analysed):
     assert as_contract(analysis)["label_thresholds"] == {"toy_threshold": 7.0}
     assert "Toys are odd here." in analysis.notes
     report = to_text(analysis)
-    for said in ("toys are counted", "toys: one a segment", "and a second line", "Toy 2"):
+    for said in ("toys are counted", "toys: one a segment", "and a second line", "Toy 2", "toy remark 2"):
         assert said in report
     for code in ("TOYS = 3", "Because toys.", "profile['label'] = 'Toy'"):
         assert code in notebook(analysis)
@@ -266,7 +271,7 @@ async def test_a_new_feature_and_a_new_index_are_on_every_screen(toy_feature, to
             return [str(column.label).strip() for column in app.screen.query_one(selector, DataTable).columns.values()]
 
         await until(pilot, lambda: swept(app))
-        assert "toy_middle" in heads("#features-head")
+        assert "toy_middle" in heads("#features-users")
         assert "toy_middle" in heads("#features-summary")
         await pilot.press("2")
         assert "Toy head" in heads("#evidence")

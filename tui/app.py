@@ -29,8 +29,8 @@ from tui.flows.opening import Opening, Request
 from tui.flows.segmenting import Segmenting, Settings
 from tui.flows.users import Users
 from tui.frame import Frame
-from tui.jobs import Jobs
-from tui.keys import typed
+from tui.jobs import Jobs, Shown
+from tui.keys import as_enter, typed
 from tui.kinds import Kind
 from tui.messages import ChosenK, ChosenSegment
 from tui.net import Net, guarded
@@ -47,8 +47,6 @@ from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-
-    from core.progress import Progress
 
 
 @guarded
@@ -70,7 +68,7 @@ class SegscopeApp(App[None]):
     VERTICAL_BREAKPOINTS = BREAKPOINTS_DOWN
 
     session: var[Session] = var(Session(), init=False)
-    activity: var[Progress | None] = var(None, init=False)
+    activity: var[Shown | None] = var(None, init=False)
     running: var[frozenset[Kind]] = var(frozenset(), init=False)
 
     def __init__(self, request: Request, settings: Settings, compute: Computes, log_path: Path | None = None) -> None:
@@ -118,7 +116,9 @@ class SegscopeApp(App[None]):
             self._wake_to_end()
 
     def _painted_once(self) -> None:
-        gc.enable()
+        if not gc.isenabled():
+            gc.freeze()  # modules and widgets stay for good: looking through them now and then would hold the screen
+            gc.enable()
         loop, context = asyncio.get_running_loop(), copy_context()
         self._wake_to_end = partial(loop.call_soon_threadsafe, self.exit, context=context)
         if received() is not None:
@@ -132,7 +132,7 @@ class SegscopeApp(App[None]):
     async def on_event(self, event: Event) -> None:
         """Let keys wait for the dialog that they are meant for; what is pasted on a screen is typed."""
         if isinstance(event, Key) and not event.is_forwarded:
-            await self.talk.press(event)
+            await self.talk.press(as_enter(event))
         elif isinstance(event, Paste) and not event.is_forwarded and isinstance(self.screen, ModeScreen):
             for key in typed(event.text):
                 self.post_message(key)
@@ -166,6 +166,8 @@ class SegscopeApp(App[None]):
 
     async def run_command(self, command: Command) -> None:
         """Run a command, or say why it can do nothing at the moment."""
+        if not command.over_dialogs and not isinstance(self.screen, ModeScreen):
+            return
         reason = command.blocked(self.session, self.jobs)
         if reason:
             self.talk.say(reason)

@@ -5,8 +5,9 @@ plotext has one global figure: a lock stands around it, and every chart is drawn
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,15 @@ from rich.ansi import AnsiDecoder
 from rich.color import Color
 from rich.text import Text
 
+from tui.ticks import Ticks, log_ticks, round_ticks
+
 if TYPE_CHECKING:
     import numpy as np
 
 _MIN_WIDTH, _MIN_HEIGHT = 16, 5
 _TICKS_EVERY = 12
 _LINES_BELOW = 2
+_DOTS_ACROSS, _DOTS_UP = 2, 4
 _lock = threading.Lock()
 
 
@@ -56,10 +60,14 @@ class Group:
 
 @dataclass(frozen=True, eq=False)
 class Scatter:
-    """Groups of points, and their centres on top; a cell shows the group that has most points there."""
+    """Groups of points, and their centres on top; a cell shows the group that has most points there.
+
+    An axis on which ``logs`` says so (across, up) is logarithmic; all its values are above 0.
+    """
 
     groups: tuple[Group, ...]
     centres: tuple[Mark, ...]
+    logs: tuple[bool, bool] = (False, False)
 
 
 Chart = Curve | Scatter
@@ -79,56 +87,100 @@ def draw(chart: Chart, width: int, height: int) -> list[Text]:
         plotext.xaxes(True, False)
         plotext.yaxes(True, False)
         if isinstance(chart, Curve):
-            _draw_curve(plotext, chart, height)
+            _draw_curve(plotext, chart, width, height)
         else:
             _draw_scatter(plotext, chart, width, height)
         return list(AnsiDecoder().decode(plotext.build()))
 
 
-def _draw_curve(plotext: Any, curve: Curve, height: int) -> None:
+def _draw_curve(plotext: Any, curve: Curve, width: int, height: int) -> None:
     errors = curve.errors or (0.0,) * len(curve.ks)
     bars = [(k, value - error, value + error) for k, value, error in zip(curve.ks, curve.values, errors, strict=True)]
-    low, high = min(bar[1] for bar in bars), max(bar[2] for bar in bars)
     rows = height - _LINES_BELOW
-    signs = {mark.x: mark for mark in curve.marks}
-    plotext.plot(curve.ks, curve.values, marker="braille", color=_rgb(curve.colour))
+    up = _Axis.over(min(bar[1] for bar in bars), max(bar[2] for bar in bars), rows, _DOTS_UP)
+    ticks = round_ticks(up.low, up.high, max(2, height // 4))
+    across = _Axis.over(min(curve.ks), max(curve.ks), width - _margin(ticks) - 1, _DOTS_ACROSS)
+    plotext.xlim(across.low, across.high)
+    plotext.ylim(up.low, up.high)
+    plotext.xticks(curve.ks, [str(k) for k in curve.ks])
+    plotext.yticks(ticks.values, ticks.labels)
+
+    def draw_line(ks: Sequence[float], values: Sequence[float]) -> None:
+        dots = [across.in_dots(k) for k in ks], [up.in_dots(value) for value in values]
+        plotext.plot(*dots, marker="braille", color=_rgb(curve.colour))
+
+    draw_line(curve.ks, curve.values)
     for k, bottom, top in bars:
         if top > bottom:
-            plotext.plot([k, k], [bottom, top], marker="braille", color=_rgb(curve.colour))
+            draw_line([k, k], [bottom, top])
+    signs = {mark.x: mark for mark in curve.marks}
     for k, value in zip(curve.ks, curve.values, strict=True):
         mark = signs.get(k) or Mark(k, value, "●", curve.colour)
-        on_the_line = _in_cell(_braille_cell(value, low, high, rows), low, high, rows)
-        plotext.scatter([k], [on_the_line], marker=mark.sign, color=_rgb(mark.colour))
-    plotext.xticks(curve.ks, [str(k) for k in curve.ks])
-    _ticks(plotext.yticks, low, high, max(2, height // 4))
+        plotext.scatter([k], [value], marker=mark.sign, color=_rgb(mark.colour))
 
 
 def _draw_scatter(plotext: Any, scatter: Scatter, width: int, height: int) -> None:
-    across, up = _range([group.x for group in scatter.groups]), _range([group.y for group in scatter.groups])
+    is_log_across, is_log_up = scatter.logs
+    groups = [(_scaled(group.x, is_log_across), _scaled(group.y, is_log_up)) for group in scatter.groups]
+    across, up = _range([x for x, _ in groups]), _range([y for _, y in groups])
     plotext.xlim(*across)
     plotext.ylim(*up)
-    _ticks(plotext.xticks, *across, max(2, width // _TICKS_EVERY))
-    margin = _ticks(plotext.yticks, *up, max(2, height // 3))
-    columns, rows = width - margin - 1, height - _LINES_BELOW
+    below = _ticks(*across, max(2, width // _TICKS_EVERY), is_log_across)
+    beside = _ticks(*up, max(2, height // 3), is_log_up)
+    plotext.xticks(below.values, below.labels)
+    plotext.yticks(beside.values, beside.labels)
+    columns, rows = width - _margin(beside) - 1, height - _LINES_BELOW
     for group, (cell_columns, cell_rows) in zip(
-        scatter.groups, _majorities(scatter.groups, across, up, columns, rows), strict=True
+        scatter.groups, _majorities(groups, across, up, columns, rows), strict=True
     ):
         x = [_in_cell(cell, *across, columns) for cell in cell_columns]
         y = [_in_cell(cell, *up, rows) for cell in cell_rows]
         plotext.scatter(x, y, marker=group.sign, color=_rgb(group.colour))
     for mark in scatter.centres:
-        plotext.scatter([mark.x], [mark.y], marker=mark.sign, color=_rgb(mark.colour))
+        x_of_mark = math.log10(mark.x) if is_log_across else mark.x
+        y_of_mark = math.log10(mark.y) if is_log_up else mark.y
+        plotext.scatter([x_of_mark], [y_of_mark], marker=mark.sign, color=_rgb(mark.colour))
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """From the middle of the first of its ``cells`` to the middle of the last; a cell has so many ``dots`` of braille.
+
+    plotext puts signs and ticks there, but spans dots from the first dot to the last: `in_dots` makes up for it, so
+    that a line runs through the signs on it.
+    """
+
+    low: float
+    high: float
+    cells: int
+    dots: int
+
+    @classmethod
+    def over(cls, low: float, high: float, cells: int, dots: int) -> _Axis:
+        """An axis, a little wider where its ends are one."""
+        apart = _apart(low, high)
+        return cls(low - apart, high + apart, cells, dots)
+
+    def in_dots(self, value: float) -> float:
+        """The value for which plotext draws its dot where it draws a sign for ``value``."""
+        share = (value - self.low) / (self.high - self.low)
+        dot = self.dots * (self.cells - 1) * share + (self.dots - 1) / 2
+        return self.low + (self.high - self.low) * dot / (self.dots * self.cells - 1)
 
 
 def _majorities(
-    groups: Sequence[Group], across: tuple[float, float], up: tuple[float, float], columns: int, rows: int
+    groups: Sequence[tuple[np.ndarray, np.ndarray]],
+    across: tuple[float, float],
+    up: tuple[float, float],
+    columns: int,
+    rows: int,
 ) -> list[tuple[list[int], list[int]]]:
     """For each group the columns and rows of the cells where none has more points than it."""
     import numpy as np
 
     counts = np.zeros((len(groups), columns * rows), dtype=np.int64)
-    for number, group in enumerate(groups):
-        cells = _cells(group.y, *up, rows) * columns + _cells(group.x, *across, columns)
+    for number, (x, y) in enumerate(groups):
+        cells = _cells(y, *up, rows) * columns + _cells(x, *across, columns)
         counts[number] = np.bincount(cells, minlength=columns * rows)
     winner = np.where(counts.any(axis=0), counts.argmax(axis=0), -1)
     found = [np.flatnonzero(winner == number) for number in range(len(groups))]
@@ -148,40 +200,34 @@ def _in_cell(cell: int, low: float, high: float, cells: int) -> float:
     return low + (high - low) * cell / max(cells - 1, 1)
 
 
-def _braille_cell(value: float, low: float, high: float, cells: int) -> int:
-    """The cell through which a braille line, four dots to a cell, passes at that value."""
-    share = (value - low) / (high - low) if high > low else 0.0
-    return int(0.5 + (4 * cells - 1) * share) // 4
+def _scaled(values: np.ndarray, is_log: bool) -> np.ndarray:
+    import numpy as np
+
+    return np.log10(values) if is_log else values
 
 
 def _range(columns: Sequence[np.ndarray]) -> tuple[float, float]:
     """The smallest and the largest value, a little apart where they are one."""
     low, high = float(min(column.min() for column in columns)), float(max(column.max() for column in columns))
-    apart = 0 if high > low else max(0.5, abs(low) / 100)
+    apart = _apart(low, high)
     return low - apart, high + apart
 
 
-def _ticks(set_ticks: Callable[[list[float], list[str]], object], low: float, high: float, most: int) -> int:
-    """Set round numbers within the range, at most ``most``, thousands separated; the length of the longest."""
-    ticks, digits = round_ticks(low, high, most)
-    labels = [f"{tick:,.{digits}f}" for tick in ticks]
-    set_ticks(ticks, labels)
-    return max(map(len, labels))
+def _apart(low: float, high: float) -> float:
+    """By how much an axis is wider on either side, so that it has a length."""
+    return 0 if high > low else max(0.5, abs(low) / 100)
 
 
-def round_ticks(low: float, high: float, most: int) -> tuple[list[float], int]:
-    """Multiples of 1, 2 or 5 times a power of ten from ``low`` to ``high``, and the decimals that they need."""
-    import math
+def _ticks(low: float, high: float, most: int, is_log: bool) -> Ticks:
+    """Ticks of an axis; on a logarithmic one its ends are powers of ten."""
+    if not is_log:
+        return round_ticks(low, high, most)
+    ticks = log_ticks(10**low, 10**high, most)
+    return Ticks(tuple(math.log10(value) for value in ticks.values), ticks.labels)
 
-    if not high > low:
-        return [low], 0 if low == int(low) else 2
-    exponent = math.floor(math.log10((high - low) / most))
-    for step in (factor * 10.0**power for power in (exponent, exponent + 1) for factor in (1, 2, 5)):
-        first, last = math.ceil(low / step), math.floor(high / step)
-        if last - first < most:
-            break
-    digits = max(0, -math.floor(math.log10(step)))
-    return [number * step for number in range(first, last + 1)] or [low], digits
+
+def _margin(ticks: Ticks) -> int:
+    return max(map(len, ticks.labels))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -73,6 +73,8 @@ class Command:
     bar_keys: str = ""
     rank: int = 9
     blocked: Blocked = _never
+    over_dialogs: bool = False
+    """Whether it runs while a dialog is open, too."""
 
     @property
     def call(self) -> str:
@@ -105,7 +107,10 @@ COMMANDS = (
     Command(
         "export", "e", "e", "Export", "Write users, segments and the sweep as files", "exporting", "ask", bar="export",
     ),
-    Command("find", "slash", "/", "Find a user", "Show one user by id", "users", "find", bar="find user", rank=4),
+    Command(
+        "find", "slash", "/", "Find a user", "Show one user by their id, or a part of it", "users", "find",
+        bar="find user", rank=4,
+    ),
     Command(
         "curve", "c", "c", "Next curve", "Another index against K", "screen", "next_curve",
         where=("elbow",), bar="curve", rank=8,
@@ -130,7 +135,17 @@ COMMANDS = (
         "y-axis", "v", "v", "Next y axis", "Left plot: another feature upwards", "screen", "next_feature", ("y",),
         where=("clusters",),
     ),
-    Command("copy", "y", "y", "Copy", "The table or text in focus, to the clipboard", "frame", "copy"),
+    Command(
+        "sort", "S", "S", "Sort the table", "By its next column, at last as it came", "frame", "sort",
+        over_dialogs=True,
+    ),
+    Command(
+        "reverse", "R", "R", "Turn the table", "The last row first, by the same column", "frame", "reverse",
+        over_dialogs=True,
+    ),
+    Command(
+        "copy", "y", "y", "Copy", "The table or text in focus, to the clipboard", "frame", "copy", over_dialogs=True,
+    ),
     Command(
         "cancel", "escape", "Esc", "Cancel", "Stop the work that is running", "frame", "cancel", blocked=_without_work,
     ),
@@ -146,15 +161,16 @@ COMMANDS = (
     ),
     Command(
         "help", "question_mark,f1", "?", "Help", "This screen explained, and all keys", "frame", "explain", bar="help",
+        over_dialogs=True,
     ),
-    Command("quit", "q", "q", "Quit", "Leave segscope", "frame", "leave", bar="quit"),
+    Command("quit", "q", "q", "Quit", "Leave segscope", "frame", "leave", bar="quit", over_dialogs=True),
 )  # fmt: skip
 
 BY_ID = {command.id: command for command in COMMANDS}
 
 WIDGET_KEYS = {
     "close": "Esc", "choose": "Enter", "check": "Space", "next": "Tab", "previous": "Shift+Tab", "complete": "→",
-    "retry": "r",
+    "retry": "r", "sideways": "←→",
 }  # fmt: skip
 """The keys inside dialogs that are not commands of a screen."""
 

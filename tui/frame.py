@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from tui.clipboard import copy
 from tui.themes import DARK, LIGHT
+from tui.widgets.safe_table import SafeTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.app import SegscopeApp
 
 
@@ -23,6 +26,7 @@ class Frame:
 
     def resume(self) -> None:
         """Go on with what was stopped or has failed last."""
+        self._app.clear_notifications()
         self._app.jobs.resume()
 
     def cancel(self) -> None:
@@ -34,6 +38,21 @@ class Frame:
     def copy(self) -> None:
         """Send the table or the text in focus to the terminal's clipboard."""
         self._app.talk.say(copy(self._app), seconds=6)
+
+    def sort(self) -> None:
+        """Sort the table in focus by its next column."""
+        self._arrange(SafeTable.sort_by_next)
+
+    def reverse(self) -> None:
+        """Turn the table in focus round."""
+        self._arrange(SafeTable.reverse)
+
+    def _arrange(self, arrange: Callable[[SafeTable], bool]) -> None:
+        screen = self._app.screen
+        shown = [table for table in screen.query(SafeTable) if table.is_on_screen]
+        focused = [table for table in shown if table is screen.focused]
+        if not any(map(arrange, (focused or shown)[:1])):
+            self._app.talk.say("There is no whole table here that could be sorted.")
 
     def toggle_theme(self) -> None:
         """Dark or light."""

@@ -49,6 +49,14 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What the activity line shows: the kind of a job, and how far it is."""
+
+    kind: Kind
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class Arrived:
     """A job has something."""
 
@@ -197,12 +205,12 @@ class Jobs:
         return frozenset(job.kind for job in self._running)
 
     @property
-    def shown(self) -> Progress | None:
+    def shown(self) -> Shown | None:
         """How far the newest work is that somebody waits for, else the newest in the background."""
         told = [job for job in self._running if job in self._progress]
         waited_for = [job for job in told if job.kind.waited_for]
         newest = (waited_for or told)[-1:]
-        return self._progress[newest[0]] if newest else None
+        return Shown(newest[0].kind, self._progress[newest[0]]) if newest else None
 
     def _run(self, job: Job, course: _Course) -> None:
         self._running[job] = course

@@ -79,6 +79,11 @@ def _above(node: MessagePump, root: MessagePump) -> MessagePump:
     return node.parent or root if isinstance(node, DOMNode) else root
 
 
+def as_enter(key: Key) -> Key:
+    """The key; Enter for a line end, which is what Enter was turned into before the terminal was taken over."""
+    return Key("enter", "\r") if key.key == "ctrl+j" else key
+
+
 def typed(text: str) -> Iterator[Key]:
     """The keys that a pasted text stands for, where it is short enough to be meant as keys."""
     if len(text) > MOST_PASTED:

@@ -34,6 +34,7 @@ SWEEP = Kind("sweep")
 EVIDENCE = Kind("evidence", waited_for=False)
 LEFT_OUT = Kind("left out", waited_for=False)
 USER = Kind("user")
+FIND = Kind("find")
 MEMBERS = Kind("members")
 SILHOUETTES = Kind("silhouettes")
 EXPORT = Kind(

@@ -11,9 +11,13 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from core import __version__
 from core.errors import SegscopeError
 from core.text import clean
 from tui.remedies import ANOTHER_LOG
+
+RUN = " - INFO - segscope "
+"""What a line holds with which a run begins."""
 
 _MAX_BYTES = 1_000_000
 _NEVER_ROTATED = 0
@@ -33,6 +37,8 @@ class _OwnFile(RotatingFileHandler):
 
 def _opened_if_own(path: str, flags: int) -> int:
     """Open a file to append to it; OSError where it is another's, a link or no file."""
+    if os.path.islink(path):
+        raise OSError(errno.ELOOP, "it is a link")
     descriptor = os.open(path, flags & ~os.O_WRONLY | os.O_RDWR | _OF_NO_OTHER, 0o666)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -61,7 +67,7 @@ def start_log(path: Path | None) -> Path | None:
             target.parent.mkdir(parents=True, exist_ok=True)
         largest = _MAX_BYTES if path is None else _NEVER_ROTATED
         handler = _OwnFile(target, maxBytes=largest, backupCount=_BACKUPS, encoding="utf-8")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # no home is a RuntimeError
         if path is None:
             return None
         reason = error.strerror if isinstance(error, OSError) else error
@@ -74,13 +80,21 @@ def start_log(path: Path | None) -> Path | None:
     for before in logger.handlers:
         before.close()
     logger.handlers = [handler]
+    logger.info("segscope %s begins: process %d in %s", __version__, os.getpid(), clean(_folder()))
     return target
 
 
 def _default_path() -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_log_dir("segscope", appauthor=False)) / "segscope.log"
+    return Path(platformdirs.user_log_dir("segscope", appauthor=False)).expanduser() / "segscope.log"
+
+
+def _folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:
+        return "a folder that is gone"
 
 
 def _ignore(record: logging.LogRecord) -> None:

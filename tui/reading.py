@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from core.data.left_out import LeftOutLine
     from core.data.user import UserProfile
     from core.description import Description
+    from core.features.search import Found, UserIds
+
+MOST_FOUND = 100
+"""So many users are listed who were found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +63,8 @@ def user(job: Job, dataset: Dataset, user: str) -> Iterator[UserProfile]:
     from core.data.user import user_profile
 
     yield user_profile(dataset, user, progress=job.report, should_stop=job.should_stop)
+
+
+def find(job: Job, ids: UserIds, text: str) -> Iterator[Found]:
+    """Find the users whose id holds a text."""
+    yield ids.like(text, MOST_FOUND, job.should_stop)

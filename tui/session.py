@@ -63,8 +63,14 @@ class Session:
 
     @property
     def slots(self) -> tuple[int, ...] | None:
-        """The colour slots of the segments of the wanted K, None until they are known."""
-        return None if self.sweep is None or self.k is None else self.sweep.slots.get(self.k)
+        """The colour slots of the segments of the wanted K, None until they are known; their numbers where K is too
+        large for matching.
+        """
+        if self.sweep is None or self.k is None:
+            return None
+        from core.clustering.matching import LARGEST_MATCHED_K
+
+        return tuple(range(self.k)) if self.k > LARGEST_MATCHED_K else self.sweep.slots.get(self.k)
 
     @property
     def is_swept(self) -> bool:

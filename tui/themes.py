@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 from textual.theme import Theme
 
 from core.palette import ON_DARK, ON_LIGHT
@@ -34,8 +36,8 @@ LIGHT = Theme(
     success="#1b7a4b",
 )
 
-_MARKERS = "●▲■◆▼★♠♣○△□◇▽☆♤♧"
-"""A marker a slot: the first eight go with the eight colours, the next eight repeat the colours hollow."""
+_MARKERS = "●▲■◆▼★♠♣○△□◇▽☆♤♧" + ascii_lowercase + ascii_uppercase
+"""A marker a slot: the first eight go with the eight colours, the next eight repeat them hollow, then come letters."""
 
 CENTRE_MARKER = "✚"
 UNMATCHED_MARKER = "•"

@@ -112,6 +112,7 @@ class _Opening:
     def dataset(self, source: Source, looked_at: States) -> Dataset:
         """The dataset of a source, its tables read as they have to be; ``looked_at`` are files as they were then."""
         logger.info(PHASE)
+        logger.info("File: %s", clean(source.name if source.origin is None else source.origin.path.absolute()))
         states = {**states_of(_files(source)), **looked_at}
         with still({path: states[path] for path in _files(replace(source, items=None))}, _MEANWHILE):
             _, dataset = self.read(source.ratings, lambda table: self.count_ratings(_with_ratings(source, table)))

@@ -22,7 +22,8 @@ AVERAGE_BINS = 30
 MAX_RATING_VALUES = 40
 """Up to so many different ratings each has its own bar; beyond, they share `RATING_BINS` bins."""
 RATING_BINS = 10
-SAMPLE_ROWS = 10
+SAMPLE_ROWS = 100
+"""So many first rows of a table are shown: they fill a large screen."""
 
 
 @dataclass(frozen=True)

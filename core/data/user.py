@@ -8,7 +8,7 @@ from core.data.dataset import Dataset
 from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 from core.text import clean
 
-MOST_ITEMS = 500
+MOST_ITEMS = 100_000
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,25 @@ _STARTS = 10
 
 
 def stratified_sample(labels: np.ndarray, size: int, fewest: int = 2) -> np.ndarray:
-    """Ascending positions of about ``size`` users, each segment's share of them and at least ``fewest`` of it."""
+    """Ascending positions of ``size`` users, each segment's share of them and at least ``fewest`` of it."""
     random = np.random.default_rng(SEED)
     parts = []
-    for segment, users in enumerate(np.bincount(labels)):
-        members = np.flatnonzero(labels == segment)
-        parts.append(random.choice(members, min(users, max(fewest, round(size * users / len(labels)))), replace=False))
+    for segment, users in enumerate(_shares(np.bincount(labels), size, fewest)):
+        parts.append(random.choice(np.flatnonzero(labels == segment), users, replace=False))
     return np.sort(np.concatenate(parts))
+
+
+def _shares(users: np.ndarray, size: int, fewest: int) -> np.ndarray:
+    """How many of each segment; what rounding leaves over, or takes too many, is shared out where it matters least."""
+    exact = size * users / users.sum()
+    least = np.minimum(users, fewest)
+    shares: np.ndarray = np.clip(np.round(exact).astype(np.int64), least, users)
+    while off := int(np.sign(size - shares.sum())):
+        can_change = shares < users if off > 0 else shares > least
+        if not can_change.any():
+            break
+        shares[np.argmax(np.where(can_change, off * (exact - shares), -np.inf))] += off
+    return shares
 
 
 def sample_of(points: np.ndarray, users: int) -> np.ndarray:

@@ -121,7 +121,8 @@ def _cards(analysis: Analysis) -> list[dict[str, Any]]:
     return [
         {
             "id": segment.id,
-            "label": segment.label,
+            "label": segment.title,
+            "remarks": segment.remarks,
             "users": formats.counted(segment.users, "user"),
             "share": formats.percent(segment.share),
             "slot": analysis.slots[segment.id] % len(ON_LIGHT),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from unittest.mock import patch
 
 from core.heavy import importing
 from core.workspace import Workspace
@@ -30,21 +29,35 @@ def _settings_as_they_come() -> Iterator[None]:
     """Within, matplotlib finds no settings but its own: those of the working folder would come before any other."""
     spec, exists = find_spec("matplotlib"), os.path.exists
     own = Path(spec.origin).parent / "mpl-data" / _SETTINGS if spec is not None and spec.origin else Path()
-    with (
-        patch.dict(os.environ, MATPLOTLIBRC=str(own)),
-        patch("os.path.exists", lambda path: path != _SETTINGS and exists(path)),
-    ):
-        yield
+    os.path.exists = lambda path: path != _SETTINGS and exists(path)
+    try:
+        with _variable("MATPLOTLIBRC", own):
+            yield
+    finally:
+        os.path.exists = exists
 
 
 @contextmanager
 def _cache_at_hand() -> Iterator[None]:
     """Within, there is a folder for the list of fonts that matplotlib and Fontconfig keep, if only for this once."""
-    with ExitStack() as stack:
-        if not _has_a_cache():
-            folder = stack.enter_context(Workspace()).folder
-            stack.enter_context(patch.dict(os.environ, XDG_CACHE_HOME=str(folder)))
+    if _has_a_cache():
         yield
+        return
+    with Workspace() as workspace, _variable("XDG_CACHE_HOME", workspace.folder):
+        yield
+
+
+@contextmanager
+def _variable(name: str, value: Path) -> Iterator[None]:
+    """Within, a variable of the environment is a path."""
+    before = os.environ.get(name)
+    os.environ[name] = str(value)
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def _has_a_cache() -> bool:

@@ -183,7 +183,7 @@ def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) 
             facecolors="none" if hollow else colour,
             edgecolors=colour,
             marker=_MARKERS[slot % len(_MARKERS)],
-            label=f"{segment.id}: {segment.label} ({formats.counted(segment.users, 'user')})",
+            label=f"{segment.id}: {segment.title} ({formats.counted(segment.users, 'user')})",
         )
     if {x, y} <= analysis.segments[0].centre.keys():
         centres = [(segment.centre[x], segment.centre[y]) for segment in analysis.segments]

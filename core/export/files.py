@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -112,8 +113,7 @@ def export(
         every = {name: entry for name, entry in earlier.items() if os.path.lexists(folder / name)} | entries
         path.write_text(to_json(sorted(every.values(), key=_place), run), encoding="utf-8", newline="\n")
 
-    _make(folder)
-    with alone_in(folder):
+    with _made(folder), alone_in(folder):
         there = existing_files(folder, names)
         if there and not overwrite:
             raise ExportError(f"{clean(folder)} holds {', '.join(there)} already.", AllowOverwrite())
@@ -131,11 +131,21 @@ def _place(entry: Entry) -> int:
     return names.index(entry.name) if entry.name in names else len(names)
 
 
-def _make(folder: Path) -> None:
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Where a folder is there; one that was missing goes again where nothing comes into it."""
+    is_new = not os.path.lexists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise _cannot_be_made(folder, (error.strerror if isinstance(error, OSError) else "") or str(error)) from error
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _cannot_be_made(folder: Path, reason: str) -> ExportError:

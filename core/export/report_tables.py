@@ -114,7 +114,7 @@ def segments_table(analysis: Analysis) -> ReportTable:
     rows = [
         (
             str(segment.id),
-            segment.label,
+            segment.title,
             formats.count(segment.users),
             formats.percent(segment.share),
             *(FEATURES[name].of_many(segment.means[name]) for name in names),

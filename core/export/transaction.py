@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -77,6 +77,7 @@ def write_together(
                 flush(staging / name)
         raise_if_stopped(should_stop)
         moves = {name: name in may_replace for name in writers}
+        _refuse(folder, [name for name in moves if not moves[name] and os.path.lexists(folder / name)])
         with named(folder):
             write_new(staging / _NEW_JOURNAL, json.dumps(moves).encode())
             flush_folder(folder)
@@ -87,6 +88,10 @@ def write_together(
     flush_folder(staging)
     taken = _complete(staging, folder, moves)
     _remove(staging)
+    _refuse(folder, taken)
+
+
+def _refuse(folder: Path, taken: Sequence[str]) -> None:
     if taken:
         raise ExportError(f"{clean(folder)} holds {', '.join(taken)} already.", AllowOverwrite())
 

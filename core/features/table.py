@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,6 +74,22 @@ class UserFeatures:
     def summaries(self) -> Mapping[str, Summary]:
         """Mean, spread, range and quartiles of every feature (quantiles interpolate linearly, as in pandas)."""
         return {name: _summary(values.astype(np.float64)) for name, values in self.columns.items()}
+
+    @cached_property
+    def telling_first(self) -> tuple[str, ...]:
+        """The columns in their order, but last those that equal one before them, or the difference of two of these."""
+        told: list[str] = []
+        for name in self.columns:
+            if not self._repeats(name, told):
+                told.append(name)
+        return (*told, *(name for name in self.columns if name not in told))
+
+    def _repeats(self, name: str, told: Sequence[str]) -> bool:
+        values, before = self.columns[name], [self.columns[other] for other in told]
+        return any(np.array_equal(values, one) for one in before) or any(
+            values[0] == one[0] - other[0] and np.array_equal(values, one - other)
+            for one, other in permutations(before, 2)
+        )
 
     def position(self, user: str) -> int | None:
         """Where a user stands in the table, None where there is no such user."""

@@ -15,7 +15,10 @@ from core.words.label_rule import Labelling
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment of users: means over its members, its centre in the clustering features, and its label."""
+    """One segment of users: means over its members, its centre in the clustering features, and its label.
+
+    ``title`` is the label as it is shown, ``remarks`` say where it could mislead.
+    """
 
     id: int
     users: int
@@ -23,6 +26,8 @@ class Segment:
     means: Mapping[str, float]
     centre: Mapping[str, float]
     label: str
+    title: str
+    remarks: tuple[str, ...]
 
 
 def segments_of(
@@ -30,7 +35,7 @@ def segments_of(
 ) -> tuple[Segment, ...]:
     """The segments that a partition makes of the users."""
     means = [feature_means(features, partition, number) for number in range(partition.k)]
-    labels = labelling.labels(means)
+    labels, titles, remarks = labelling.labels(means), labelling.titles(means), labelling.remarks(means)
     sizes = np.bincount(partition.labels, minlength=partition.k).tolist()
     centres = points.to_original(partition.centres).tolist()
     return tuple(
@@ -41,6 +46,8 @@ def segments_of(
             means=means[number],
             centre=dict(zip(points.features, centres[number], strict=True)),
             label=labels[number],
+            title=titles[number],
+            remarks=remarks[number],
         )
         for number, users in enumerate(sizes)
     )

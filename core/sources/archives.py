@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from core.errors import EngineError, NotADatasetError, UnreadableDatasetError
 from core.progress import Progress, Watch, raise_if_stopped
-from core.sources.limits import LARGEST_RATIO, LARGEST_UNPACKED
+from core.sources.bounds import LARGEST_RATIO, LARGEST_UNPACKED
 from core.sources.tables import is_table
 from core.text import clean
 from core.workspace import Workspace

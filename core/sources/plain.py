@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 from core.errors import EngineError, UnreadableDatasetError
 from core.progress import Progress, Watch, raise_if_stopped
-from core.sources.limits import LARGEST_RATIO, LARGEST_UNPACKED
+from core.sources.bounds import LARGEST_RATIO, LARGEST_UNPACKED
 from core.sources.source import JsonTable, TextTable, is_gzipped
 from core.sources.text_files import readable
 from core.sources.unchanged import unchanged

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from core.errors import NotADatasetError, SegscopeError, UnclearColumnsError, UnreadableDatasetError
 from core.progress import Watch, raise_if_stopped
+from core.sources.bounds import MOST_COLUMNS
 from core.sources.columns import NO_RATING, REQUIRED, USUAL_NAMES, items_columns, most_usual, ratings_columns
 from core.sources.delimited import text_table
 from core.sources.json_files import json_table
-from core.sources.limits import MOST_COLUMNS
 from core.sources.parquet_files import parquet_table
 from core.sources.source import LIKE, FileTable, FrameTable, RatingsColumns, Source, Table, TextTable
 from core.sources.text_files import GLANCE_BYTES, HEAD_BYTES

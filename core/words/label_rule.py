@@ -36,6 +36,12 @@ class Labelling(Protocol):
     def labels(self, means: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
         """A label for each segment, from its means by feature."""
 
+    def titles(self, means: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+        """The labels as they are shown: without words that mean nothing on these users."""
+
+    def remarks(self, means: Sequence[Mapping[str, float]]) -> tuple[tuple[str, ...], ...]:
+        """For each segment where its label could mislead: it seems to contradict its figures, or another has it too."""
+
 
 @dataclass(frozen=True)
 class LabelRule:

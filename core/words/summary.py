@@ -48,13 +48,18 @@ def _segmentation(analysis: Analysis) -> list[str]:
 def _findings(analysis: Analysis) -> list[str]:
     largest = max(analysis.segments, key=lambda segment: segment.users)
     smallest = min(analysis.segments, key=lambda segment: segment.users)
-    different = len({segment.label for segment in analysis.segments})
+    different = len({segment.title for segment in analysis.segments})
     heads = ["  Rule      ", *[" " * 12] * (len(analysis.labelling.summary) - 1)]
     return [
         f"  Largest   segment {largest.id}: {formats.counted(largest.users, 'user')} "
-        f"({formats.percent(largest.share)}), {largest.label}",
+        f"({formats.percent(largest.share)}), {largest.title}",
         f"  Smallest  segment {smallest.id}: {formats.counted(smallest.users, 'user')} "
-        f"({formats.percent(smallest.share)}), {smallest.label}",
+        f"({formats.percent(smallest.share)}), {smallest.title}",
         f"  Labels    {formats.counted(different, 'different label')} for {formats.counted(analysis.k, 'segment')}",
+        *(
+            f"{' ' * 12}segment {segment.id}: {'; '.join(segment.remarks)}"
+            for segment in analysis.segments
+            if segment.remarks
+        ),
         *(f"{head}{line}" for head, line in zip(heads, analysis.labelling.summary, strict=True)),
     ]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.errors import EngineError
+from core.errors import SegscopeError
 from core.shortage import refuse_too_little, shortage
 
 resource = pytest.importorskip("resource")
@@ -78,7 +78,7 @@ def test_what_is_needed_is_said_with_how_to_get_it(monkeypatch, limit, says):
     low, number = {"RLIMIT_AS": 300 << 20, "RLIMIT_NOFILE": 16}[limit], getattr(resource, limit)
     unlimited = resource.RLIM_INFINITY
     monkeypatch.setattr(resource, "getrlimit", lambda asked: (low if asked == number else unlimited, unlimited))
-    with pytest.raises(EngineError, match=says):
+    with pytest.raises(SegscopeError, match=says):
         refuse_too_little()
 
 

@@ -74,5 +74,7 @@ def test_one_that_is_interrupted_as_it_is_made_leaves_nothing(private, monkeypat
 def test_where_no_temporary_folder_can_be_used_it_says_what_to_do(monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", None)
     monkeypatch.setattr("tempfile._candidate_tempdir_list", lambda: ["/proc/none"])
-    with pytest.raises(EngineError, match=r"no room for temporary files in any folder .* let TMPDIR name another"):
+    with pytest.raises(
+        EngineError, match=r"no folder in which temporary files can be written\. .* let TMPDIR name another"
+    ):
         Workspace()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -121,3 +122,15 @@ def other(tmp_path):
     rows = [f"{user},{item},{1 + (user + item) % 5}" for user in range(1, 41) for item in range(1, 4 + user % 7)]
     path.write_text("userId,movieId,rating\n" + "\n".join(rows) + "\n")
     return path
+
+
+@pytest.fixture
+def own_log(tmp_path, monkeypatch):
+    """Keeps the log of the platform out of the way, and gives pytest its log back; segscope's logger."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    logger = logging.getLogger("segscope")
+    before = logger.handlers, logger.level, logger.propagate
+    yield logger
+    for handler in logger.handlers:
+        handler.close()
+    logger.handlers, logger.level, logger.propagate = before

@@ -1,9 +1,11 @@
 """What y copies, and what it says of it."""
 
 import base64
+from itertools import pairwise
 
 import pytest
 
+from core.data.overview import COUNT_BINS
 from tests.tui.conftest import notes, screen_text, until
 from tui.commands import BY_ID
 from tui.dialogs.dialog import Dialog
@@ -83,3 +85,14 @@ async def test_what_is_copied_goes_out_as_an_osc_52_sequence(run_app, small, mon
         [sequence] = [text for text in written if "]52;" in text]
         assert sequence.startswith("\x1b]52;c;")
         assert base64.b64decode(sequence[7:-1]).decode() == app.clipboard
+
+
+async def test_y_copies_a_histogram_with_its_bins(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("y")
+        text = copied(app)
+        per_user = text.split("Ratings per user", 1)[1].split("\n\n")[0].splitlines()[1:]
+        assert len(per_user) == COUNT_BINS
+        bins = [line.split("\t")[0].split(" – ") for line in per_user]
+        assert all(before[1] == after[0] for before, after in pairwise(bins))
+        assert sum(int(line.split("\t")[1]) for line in per_user) == 60

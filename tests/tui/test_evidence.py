@@ -2,6 +2,7 @@
 
 from threading import Event
 
+import pytest
 from textual.widgets import Input, Static
 
 from core.errors import SegscopeError
@@ -48,6 +49,26 @@ async def test_the_table_fills_with_what_takes_resampling(run_app, small):
             )
         assert app.session.analysis.verdict.sentence.split(".")[0] in " ".join(screen_text(app).split())
         assert "Against K = 4" in screen_text(app)
+
+
+def heads(app):
+    """The heads of the evidence table as far as they are seen."""
+    place = app.screen.query_one("#evidence", SafeTable).region
+    return screen_text(app).splitlines()[place.y][place.x : place.right].split()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_column_is_reached_beside_k_where_the_table_is_cut(run_app, small, size):
+    async with run_app(small, size=size) as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: len(cells(app)) == 10 and "silh." in heads(app))
+        seen = heads(app)
+        assert "smallest" not in seen
+        await pilot.press(*["right"] * 6)
+        await until(pilot, lambda: "smallest" in heads(app))
+        assert heads(app)[0] == "K"
+        await pilot.press("down", *["left"] * 6)
+        await until(pilot, lambda: heads(app) == seen)
 
 
 async def test_without_resampling_the_verdict_says_what_was_not_computed(run_app, small):

@@ -1,7 +1,6 @@
-"""Exporting from inside the app and from the command line."""
+"""Exporting from inside the app."""
 
 import json
-import logging
 from dataclasses import replace
 from threading import Event
 
@@ -17,7 +16,6 @@ from core.export.contents import FILES, NAMES
 from core.export.files import MANIFEST
 from core.progress import raise_if_stopped
 from tests.tui.conftest import notes, resampling_with, screen_text, until
-from tui.cli.main import main
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.export import ExportDialog, Wanted
 from tui.dialogs.failure import FailureDialog
@@ -216,6 +214,29 @@ async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkey
         assert app.session.failure is None
 
 
+async def test_what_an_export_leaves_whose_process_is_ended_is_removed(run_app, small, here, monkeypatch):
+    begun = Event()
+
+    def ended(analysis, folder, names, *, should_stop, **options):
+        (folder / ".segscope-export-half").mkdir(parents=True)
+        (folder / ".segscope-export-half" / "users.csv").write_text("half")
+        begun.set()
+        while not should_stop():
+            Event().wait(0.01)
+        raise Cancelled
+
+    monkeypatch.setattr(files, "export", ended)
+    (here / "mine").mkdir()
+    async with run_app(small) as (app, pilot):
+        for folder in ("new", "mine"):
+            begun.clear()
+            await begin_an_export(pilot, app, here / folder)
+            await until(pilot, begun.is_set)
+            await pilot.press("escape")
+            await until(pilot, lambda: not list(here.glob("*/.segscope*")) and not (here / "new").exists())
+    assert [path.name for path in here.rglob("*")] == ["mine"]
+
+
 async def test_a_second_export_waits_for_the_first_and_both_are_written(run_app, small, here, monkeypatch):
     endless = Endless(monkeypatch)
     async with run_app(small) as (app, pilot):
@@ -248,58 +269,3 @@ async def test_leaving_while_an_export_is_written_is_asked_about(run_app, small,
         await until(pilot, lambda: not app.is_running)
     assert not app.jobs.running
     assert not list(here.iterdir())
-
-
-@pytest.fixture
-def own_log():
-    """Gives pytest its log back after the command line took it."""
-    logger = logging.getLogger("segscope")
-    before = logger.handlers, logger.level, logger.propagate
-    yield
-    for handler in logger.handlers:
-        handler.close()
-    logger.handlers, logger.level, logger.propagate = before
-
-
-@pytest.mark.usefixtures("own_log")
-def test_the_command_line_exports_and_refuses_to_replace(small, here, capsys):
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,sweep"]) == 0
-    assert capsys.readouterr().out.split() == [
-        "out/users.csv", "out/users.parquet", "out/sweep.csv", "out/manifest.json"
-    ]  # fmt: skip
-    before = (here / "out" / "users.csv").stat().st_mtime_ns
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out"]) == 1
-    assert "--overwrite replaces them" in capsys.readouterr().err
-    assert (here / "out" / "users.csv").stat().st_mtime_ns == before
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--overwrite"]) == 0
-    assert sorted(path.name for path in (here / "out").iterdir()) == EVERYTHING
-
-
-@pytest.mark.usefixtures("own_log")
-def test_the_command_line_names_what_can_be_exported(small, here, capsys):
-    with pytest.raises(SystemExit):
-        main(["export", str(small), "--log", "../x.log", "--out", ""])
-    capsys.readouterr()
-    for names in ("pictures", "", "users,pictures"):
-        with pytest.raises(SystemExit) as ended:
-            main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", names])
-        assert ended.value.code == 2
-        assert "What can be exported: users, segments" in capsys.readouterr().err
-    assert not list(here.iterdir())
-
-
-@pytest.mark.usefixtures("own_log")
-def test_assigning_the_training_data_gives_the_rows_of_the_export(small, here, capsys):
-    assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,model"]) == 0
-    capsys.readouterr()
-    assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 0
-    assert (here / "assigned.csv").read_bytes() == (here / "out" / "users.csv").read_bytes()
-    assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 1
-    assert "exists already" in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("own_log")
-def test_a_model_that_is_none_is_refused_before_anything_is_counted(small, here, capsys):
-    (here / "model.json").write_text("{}")
-    assert main(["assign", "model.json", str(small), "--log", "../x.log"]) == 1
-    assert "is not a model of segscope" in capsys.readouterr().err

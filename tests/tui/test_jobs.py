@@ -301,11 +301,11 @@ def test_what_is_shown_is_the_newest_work_that_is_waited_for(pump):
     for kind in (SWEEP, MEMBERS, EVIDENCE):
         run = pump.start(kind, Held(kind.name))
         pump.until(lambda run=run: run.values)
-    assert pump.jobs.shown == Progress("members")
+    assert pump.jobs.shown.progress == Progress("members")
     pump.jobs.interrupt()
-    assert pump.jobs.shown == Progress("sweep")
+    assert pump.jobs.shown.progress == Progress("sweep")
     pump.jobs.interrupt()
-    assert pump.jobs.shown == Progress("evidence")
+    assert pump.jobs.shown.progress == Progress("evidence")
     pump.jobs.interrupt()
     assert pump.jobs.shown is None
 

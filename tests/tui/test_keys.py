@@ -32,6 +32,13 @@ async def test_a_burst_at_the_start_is_done_when_it_can_be(run_app, small):
         await until(pilot, lambda: swept(app))
 
 
+async def test_enter_counts_that_was_typed_before_the_terminal_was_taken_over(run_app, small):
+    async with run_app(small, ready=lambda app: True) as (app, pilot):
+        burst(app, "k", "6", "ctrl+j", "3")
+        await until(pilot, lambda: swept(app) and app.current_mode == "clusters")
+        assert app.session.k == 6
+
+
 async def test_k_is_counted_up_and_down_before_anything_is_segmented(run_app, small):
     async with run_app(small, ready=lambda app: True, k=6) as (app, pilot):
         burst(app, "plus", "plus", "minus")

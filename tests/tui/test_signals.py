@@ -61,7 +61,7 @@ def test_a_storm_of_hang_ups_ends_a_report_without_a_word(tmp_path):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    wait_until(lambda: any((tmp_path / "private").iterdir()))
+    wait_until(lambda: any((tmp_path / "private").glob("segscope-*")))
     storm_until_gone(report.pid, lambda: report.poll() is not None)
     out, err = report.communicate(timeout=PATIENCE)
     assert (report.returncode, out, err) == (128 + signal.SIGHUP, b"", b"")

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from tui.charts import Curve, Group, Mark, Scatter, draw, round_ticks
+from tui.charts import Curve, Group, Mark, Scatter, draw
+from tui.session import LARGEST_K
 from tui.themes import marker, segment_colour
+from tui.ticks import log_ticks, round_ticks
 from tui.widgets.histogram import Bars, draw_bars
 
 
@@ -48,7 +50,7 @@ def test_ticks_stand_below_their_bars_or_are_thinned_out():
     [(20, 2698, [1000, 2000]), (0.17, 2.09, [0.5, 1.0, 1.5, 2.0]), (-3, 3, [-2, 0, 2]), (5, 5, [5])],
 )
 def test_ticks_are_round_numbers_within_the_range(low, high, ticks):
-    assert round_ticks(low, high, 4)[0] == pytest.approx(ticks)
+    assert round_ticks(low, high, 4).values == pytest.approx(ticks)
 
 
 def test_the_elbow_marks_the_current_k():
@@ -59,6 +61,67 @@ def test_the_elbow_marks_the_current_k():
     assert text.count("◉") == 1
     assert text.count("●") == 8
     assert len(text.rstrip("\n").splitlines()) == 15
+
+
+ELBOW = (1269.6, 914.5, 759.5, 638.0, 529.2, 466.8, 423.8, 381.0, 343.3)
+"""The WCSS of ml-latest-small for K = 2 to 10."""
+
+
+def rows_of_signs(lines, signs="●◉○"):
+    """For each column that holds a sign, from left to right, the row of it."""
+    found = [(column, row) for row, line in enumerate(lines) for column, sign in enumerate(line) if sign in signs]
+    return [row for _, row in sorted(found)]
+
+
+@pytest.mark.parametrize("size", [(78, 6), (46, 24), (110, 40)])
+def test_every_mark_of_a_curve_lies_within_half_a_row_of_its_value(size):
+    lines = [line.plain for line in draw(Curve(tuple(range(2, 11)), ELBOW, "#5fa8e8"), *size)]
+    last = size[1] - 3
+    exact = [last * (ELBOW[0] - value) / (ELBOW[0] - ELBOW[-1]) for value in ELBOW]
+    assert all(abs(row - wanted) <= 0.5 for row, wanted in zip(rows_of_signs(lines), exact, strict=True))
+
+
+def test_no_mark_is_drawn_below_a_tick_that_its_value_exceeds():
+    lines = [line.plain for line in draw(Curve(tuple(range(2, 11)), ELBOW, "#5fa8e8"), 78, 6)]
+    [tick] = [row for row, line in enumerate(lines) if line.startswith("  500")]
+    assert rows_of_signs(lines)[4] <= tick
+
+
+@pytest.mark.parametrize("height", range(8, 20))
+def test_the_line_runs_through_its_marks(height):
+    flat = Curve((2, 3, 4, 5), (0.0, 6.0, 6.0, 10.0), "#5fa8e8")
+    lines = [line.plain for line in draw(flat, 60, height)]
+    row = rows_of_signs(lines)[1]
+    assert row == rows_of_signs(lines)[2]
+    between = lines[row].split("●")[1]
+    assert between
+    assert " " not in between
+
+
+def test_a_curve_without_a_slope_is_drawn():
+    assert plain_text(Curve((2, 3), (1.0, 1.0), "#5fa8e8"), 40, 9).count("●") == 2
+
+
+def test_log_ticks_are_round_and_thinned_out_where_they_are_too_many():
+    assert log_ticks(20, 2698, 7).labels == ("20", "50", "100", "200", "500", "1,000", "2,000")
+    assert log_ticks(20, 2698, 4).labels == ("30", "100", "300", "1,000")
+    assert log_ticks(20, 2698, 3).labels == ("100", "1,000")
+    assert log_ticks(0.07, 2, 2).labels == ("0.1", "1")
+    assert len(log_ticks(1e-6, 1e9, 3).labels) <= 3
+
+
+def test_a_log_axis_spreads_what_is_skewed_and_has_the_ticks_of_the_values():
+    x = np.array([20.0, 60.0, 70.0, 80.0, 2698.0])
+    plain, logged = (
+        plain_text(Scatter((Group(x, x, "●", "#e69f00"),), (), logs), 60, 20) for logs in ((False,) * 2, (True,) * 2)
+    )
+    assert plain.count("●") < logged.count("●") == 5
+    assert "100" in logged.splitlines()[-1].split()
+
+
+def test_counts_on_a_histogram_are_written_as_ticks_are():
+    assert "11,250 ┤" in lines_of(Bars("T", "", (11_250, 1_040), ("a", "b")))[1]
+    assert " 1,040 ┤" in " " + lines_of(Bars("T", "", (1_040, 5), ("a", "b")))[1]
 
 
 def test_a_chart_is_the_same_when_drawn_again():
@@ -88,7 +151,7 @@ def test_a_chart_without_room_is_empty():
 
 
 @pytest.mark.parametrize("dark", [True, False])
-def test_sixteen_segments_have_sixteen_looks(dark):
-    looks = {(marker(slot), segment_colour(slot, dark=dark)) for slot in range(16)}
-    assert len(looks) == 16
+def test_as_many_segments_as_can_be_shown_have_as_many_signs(dark):
+    looks = {(marker(slot), segment_colour(slot, dark=dark)) for slot in range(LARGEST_K)}
+    assert len({sign for sign, _ in looks}) == LARGEST_K
     assert len({colour for _, colour in looks}) == 8

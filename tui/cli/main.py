@@ -30,6 +30,10 @@ _COMMANDS = {
 }
 
 
+_ALIKE = 0.75
+"""From this ratio on a word is taken for a slip of a command."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run segscope; the exit code is 0 done, 1 refused, 2 wrong usage, 128 + n ended by signal n (130: Ctrl+C)."""
     os.environ.setdefault(*_ONE_THREAD)
@@ -40,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             options = parser().parse_args(arguments[1:])
             _keep_within_limits()
             return _interruptible(run, options)
+        _refuse_a_slip(arguments)
         options = app_parser().parse_args(arguments)
         _keep_within_limits()
         return app.run(options) if _can_show_the_app() else _interruptible(report.run, options)
@@ -57,6 +62,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         tell(on_one_line(short))
         return REFUSED
+
+
+def _refuse_a_slip(arguments: Sequence[str]) -> None:
+    """Say which command is meant by a word that is neither one nor a file; exit code 2."""
+    word = next(iter(arguments), "-")
+    if word.startswith("-") or {os.sep, "."} & set(word) or os.path.lexists(word):
+        return
+    from difflib import get_close_matches
+
+    meant = get_close_matches(word.casefold(), _COMMANDS, 1, _ALIKE)
+    if meant:
+        app_parser().error(f"{word} is no command, and there is no such file; did you mean {meant[0]}?")
+    if len(arguments) > 1 and not arguments[1].startswith("-"):
+        app_parser().error(f"{word} is no command, and there is no such file; the commands are {', '.join(_COMMANDS)}")
 
 
 def _keep_within_limits() -> None:

@@ -38,7 +38,9 @@ EXPLANATIONS = {
     ),
     "interpretation": (
         "Each segment in words, and below them, as bars, its centre against the mean user.",
-        "Why it matters: this is what you tell others. Segments with the same words are hard to tell apart.",
+        "Why it matters: this is what you tell others. A label compares a segment's mean with the median user, its "
+        "bars with the mean user: where these disagree, or two segments share a label, the card says so, and the bars "
+        "tell them apart.",
     ),
 }
 

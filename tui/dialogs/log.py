@@ -14,9 +14,11 @@ from textual.widgets import Static
 from core.text import clean
 from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Dialog
+from tui.logs import RUN
 from tui.remedies import NO_LOG
 
 _TAIL_BYTES = 64_000
+_SECONDS = 0.5
 
 
 class LogDialog(Dialog[None]):
@@ -27,17 +29,30 @@ class LogDialog(Dialog[None]):
     def __init__(self, path: Path | None) -> None:
         super().__init__()
         self._path = path
+        self._shown: list[str] = []
 
     def compose(self) -> ComposeResult:
         """The lines, scrollable."""
         with VerticalScroll(classes="dialog", id="log") as box:
             box.border_title = f"Log · {hint(close='closes')}"
             box.border_subtitle = Content(clean(self._path) if self._path else "")
-            yield Static(Content("\n").join(map(Content, self._lines())))
+            yield Static(id="log-lines")
 
     def on_mount(self) -> None:
-        """Begin at the end."""
-        self.call_after_refresh(self.query_one("#log", VerticalScroll).scroll_end, animate=False)
+        """Begin at the end, and stay there while the log grows."""
+        self._show()
+        self.query_one("#log", VerticalScroll).anchor()
+        self.set_interval(_SECONDS, self._show)
+
+    def _show(self) -> None:
+        """Show the lines where there are others; those of the last run stand out."""
+        lines = self._lines()
+        if lines != self._shown:
+            self._shown = lines
+            last = max((number for number, line in enumerate(lines) if RUN in line), default=0)
+            before = [Content.styled(line, "$foreground-muted") for line in lines[:last]]
+            run = [Content.styled(line, "bold" if RUN in line else "") for line in lines[last:]]
+            self.query_one("#log-lines", Static).update(Content("\n").join([*before, *run]))
 
     def _lines(self) -> list[str]:
         if self._path is None:

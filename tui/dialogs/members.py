@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from core import formats
 from core.features.catalogue import FEATURES
-from core.text import clean
-from tui.commands import hint
+from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Arriving
 from tui.remedies import on_one_line_in_app
-from tui.widgets.safe_table import MAX_ROWS, Column, SafeTable, first_of
+from tui.widgets.safe_table import Column, SafeTable
+from tui.widgets.searched_table import SearchedTable
+from tui.widgets.user_rows import UserRows
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -26,21 +28,25 @@ if TYPE_CHECKING:
 class MembersDialog(Arriving[int]):
     """Answers the position of the chosen user among all users, or None."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "close", "Close", show=False),
+        Binding(BY_ID["help"].keys, BY_ID["help"].call, "Help", show=False),
+    ]
+
     def __init__(self, analysis: Analysis, segment: int) -> None:
         super().__init__()
         self.analysis, self.segment = analysis, segment
         self._members: Members | None = None
 
     def compose(self) -> ComposeResult:
-        """The table and what Enter does."""
+        """The table and what the keys do."""
         segment = self.analysis.segments[self.segment]
         with Vertical(classes="dialog") as box:
-            box.border_title = Content(f"Segment {segment.id}: {segment.label}")
-            shown = first_of(min(segment.users, MAX_ROWS), segment.users)
-            box.border_subtitle = shown or f"{segment.users:,} users"
-            yield SafeTable(cursor_type="row")
+            box.border_title = Content(f"Segment {segment.id}: {segment.title}")
+            box.border_subtitle = formats.counted(segment.users, "user")
+            yield SearchedTable("a part of the id")
             yield Static(id="members-failure", classes="hint")
-            keys = hint(choose="shows the user", close="closes")
+            keys = hint(choose="shows the user", find="searches", sort="sorts", close="closes")
             yield Static(f"nearest to the centre first (in standard deviations) · {keys}", classes="hint")
 
     def on_mount(self) -> None:
@@ -61,25 +67,14 @@ class MembersDialog(Arriving[int]):
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Answer the user of that row."""
         if self._members is not None:
-            self.answer(int(self._members.positions[event.cursor_row]))
+            row = self.query_one(SafeTable).number(event.cursor_row)
+            self.answer(int(self._members.positions[row]))
 
     def _paint(self) -> None:
         if self._members is None:
             return
         features = self.analysis.description.features
-        columns = [
-            Column("user"),
-            Column("distance", number=True),
-            *(Column(FEATURES[name].short, number=True) for name in features.columns),
-        ]
-        shown = zip(self._members.positions[:MAX_ROWS], self._members.distances, strict=False)
-        rows = [
-            [
-                clean(features.ids[position]),
-                formats.decimal(float(distance)),
-                *(FEATURES[name].of_user(values[position]) for name, values in features.columns.items()),
-            ]
-            for position, distance in shown
-        ]
+        heads = ["distance", *(FEATURES[name].short for name in features.telling_first)]
+        columns = [Column("user"), *(Column(head, number=True) for head in heads)]
         self.query_one("#members-failure", Static).update("")
-        self.query_one(SafeTable).fill(columns, rows)
+        self.query_one(SafeTable).fill(columns, UserRows(features, self._members))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -12,11 +13,12 @@ from textual.widgets import Static
 from core import formats
 from core.features.catalogue import FEATURES
 from core.text import clean
-from tui.commands import hint
+from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Arriving
 from tui.remedies import on_one_line_in_app
 from tui.widgets.histogram import Bars, Histogram
 from tui.widgets.safe_table import Column, SafeTable, first_of
+from tui.widgets.searched_table import SearchedTable
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
 
 class UserDialog(Arriving[None]):
     """Shows the features at once, and the ratings when `show` brings them; ``user`` is the id as text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "close", "Close", show=False),
+        Binding(BY_ID["help"].keys, BY_ID["help"].call, "Help", show=False),
+    ]
 
     def __init__(self, analysis: Analysis, position: int) -> None:
         super().__init__()
@@ -39,17 +46,18 @@ class UserDialog(Arriving[None]):
         segment = self._analysis.segments[int(self._analysis.partition.labels[self._position])]
         with Vertical(classes="dialog") as box:
             box.border_title = Content(f"User {clean(self.user, 60)}")
-            yield Static(Content.assemble((f"Segment {segment.id}  ", "$foreground-muted"), (segment.label, "bold")))
+            yield Static(Content.assemble((f"Segment {segment.id}  ", "$foreground-muted"), (segment.title, "bold")))
             figures = [
-                f"{FEATURES[name].short} {FEATURES[name].of_user(values[self._position])}"
-                for name, values in features.columns.items()
+                f"{FEATURES[name].short} {FEATURES[name].of_user(features.columns[name][self._position])}"
+                for name in features.telling_first
             ]
             yield Static(Content("   ".join(figures)), classes="paragraph")
             yield Static("Reading the ratings of this user …", id="user-coming", classes="hint")
             with Horizontal():
                 yield Histogram(id="user-ratings")
-                yield SafeTable(id="user-items", cursor_type="row")
-            yield Static(f"highest rated first · {hint(close='closes')}", classes="hint")
+                yield SearchedTable("a part of a title", id="user-items")
+            keys = hint(find="searches", sort="sorts", close="closes")
+            yield Static(f"highest rated first · {keys}", classes="hint")
 
     def on_mount(self) -> None:
         """Show what has arrived by now."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.errors import SegscopeError
+from core.errors import Cancelled, SegscopeError
 from core.text import clean
 from tui import calls
 from tui.flows.host import Host
@@ -16,6 +19,7 @@ from tui.kinds import EVIDENCE, EXPORT
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from tui.dialogs.export import Wanted
+    from tui.jobs import Job, Work
     from tui.session import Session
 
 
@@ -24,6 +28,8 @@ class Exporting:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._asked_for = 0
+        """How many exports wait for what they hold."""
 
     def ask(self) -> None:
         """Ask what and where to, then write it of the K that is on screen, as soon as it is known."""
@@ -31,11 +37,13 @@ class Exporting:
 
     async def may_end(self) -> bool:
         """Whether the app may end: asked where that would lose an export."""
-        if not self._host.jobs.runs(EXPORT):
+        if not self._host.jobs.runs(EXPORT) and not self._asked_for:
             return True
         from tui.dialogs.confirm import ConfirmDialog
 
-        paragraphs = ["An export is being written.", "Its files appear together at its end."]
+        is_written = self._host.jobs.runs(EXPORT)
+        paragraphs = ["An export is being written." if is_written else "An export begins when every K is fitted."]
+        paragraphs += ["Its files appear together at its end."]
         leave = await self._host.ask(ConfirmDialog("Quit without the export?", paragraphs, "Quit"))
         return leave is True
 
@@ -53,7 +61,11 @@ class Exporting:
         k = host.session.k
         if not _is_ready(host.session, k):
             host.say("The export begins when every K is fitted.")
-        await host.until(lambda session: _is_ready(session, k))
+        self._asked_for += 1
+        try:
+            await host.until(lambda session: _is_ready(session, k))
+        finally:
+            self._asked_for -= 1
         study = host.session.study
         if study is not None and k is not None:
             from core.analysis import Analysis
@@ -87,7 +99,7 @@ class Exporting:
             self._host.say("This export begins when the one before is written.")
         self._host.jobs.start(
             EXPORT,
-            self._host.compute.calling(calls.export, analysis, folder, wanted.names, overwrite),
+            _tidied(self._host.compute.calling(calls.export, analysis, folder, wanted.names, overwrite), folder),
             partial(self._written, folder),
             failed=self._failed,
             again=self.ask,
@@ -99,6 +111,25 @@ class Exporting:
     def _failed(self, error: SegscopeError) -> None:
         """Say why, and offer another folder."""
         self._host.tell(error, self.ask)
+
+
+def _tidied(export: Work, folder: Path) -> Work:
+    """An export that leaves nothing half done when it is stopped, also where its process had to be ended."""
+
+    def work(job: Job) -> Iterator[Any]:
+        from core.export.files import ready_for
+
+        is_new = not os.path.lexists(folder)
+        try:
+            yield from export(job)
+        except (Cancelled, SegscopeError):
+            with suppress(SegscopeError, OSError):
+                ready_for(folder)
+                if is_new:
+                    folder.rmdir()
+            raise
+
+    return work
 
 
 def _is_ready(session: Session, k: int | None) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.text import clean
 from tui import calls, reading
 from tui.flows.host import Host
-from tui.kinds import MEMBERS, USER
+from tui.kinds import FIND, MEMBERS, USER
 
 if TYPE_CHECKING:
+    from core.features.search import UserIds
+    from tui.dialogs.find_user import FindUserDialog
     from tui.dialogs.members import MembersDialog
     from tui.dialogs.user import UserDialog
     from tui.session import Session
@@ -21,6 +22,7 @@ class Users:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._ids: UserIds | None = None
 
     def find(self) -> None:
         """Ask for a user, and show them."""
@@ -33,31 +35,28 @@ class Users:
     async def _find(self) -> None:
         from tui.dialogs.find_user import FindUserDialog
 
-        text: str | None = ""
-        problem = ""
-        while True:
-            text = await self._host.ask(FindUserDialog(self._number_of_users, text or "", problem))
-            if text is None:
-                return
+        description = self._host.session.description
+        dialog = FindUserDialog(None if description is None else len(description.features))
+        dialog.search = partial(self._search_soon, dialog)
+        position = await self._host.ask(dialog)
+        self._host.jobs.stop(FIND)
+        if position is not None:
             await self._host.until(_is_segmented)
-            position = self._position(text)
-            if position is not None:
-                await self.show(position)
-                return
-            problem = f"There is no user {clean(text, 40)}."
+            await self.show(position)
 
-    @property
-    def _number_of_users(self) -> int | None:
-        description = self._host.session.description
-        return None if description is None else len(description.features)
+    def _search_soon(self, dialog: FindUserDialog, text: str) -> None:
+        self._host.when(_is_described, partial(self._search, dialog, text))
 
-    def _position(self, text: str) -> int | None:
-        """The position among all users of the one with that id, as it was typed or without spaces around it."""
+    def _search(self, dialog: FindUserDialog, text: str) -> None:
         description = self._host.session.description
-        if description is None:
-            return None
-        found = description.features.position(text)
-        return description.features.position(text.strip()) if found is None else found
+        if description is None or dialog.is_answered:
+            return
+        if self._ids is None or self._ids.features is not description.features:
+            from core.features.search import UserIds
+
+            self._ids = UserIds(description.features)
+        work = partial(reading.find, ids=self._ids, text=text)
+        self._host.jobs.start(FIND, work, partial(dialog.show, text, description.features.ids))
 
     async def _show_members(self, segment: int) -> None:
         from tui.dialogs.members import MembersDialog
@@ -95,6 +94,10 @@ class Users:
         if dataset is not None:
             work = partial(reading.user, dataset=dataset, user=dialog.user)
             self._host.jobs.start(USER, work, dialog.show, failed=dialog.fail)
+
+
+def _is_described(session: Session) -> bool:
+    return session.description is not None
 
 
 def _is_segmented(session: Session) -> bool:

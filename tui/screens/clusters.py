@@ -62,11 +62,12 @@ class ClustersScreen(ModeScreen):
 
     def members(self) -> None:
         """Show the users of the segment that the cursor is on."""
-        self._show_members(self.query_one("#segments", SafeTable).cursor_row)
+        table = self.query_one("#segments", SafeTable)
+        self._show_members(table.number(table.cursor_row))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Enter on a segment shows its members."""
-        self._show_members(event.cursor_row)
+        self._show_members(self.query_one("#segments", SafeTable).number(event.cursor_row))
 
     def _show_members(self, segment: int) -> None:
         analysis = self.session.analysis
@@ -108,14 +109,14 @@ class ClustersScreen(ModeScreen):
         blank = [""] if bars else []
         everyone = [[*row[:_FIGURES_FROM], *blank, *row[_FIGURES_FROM:]] for row in everyone_rows(analysis)]
         heights = [1 if roomy else 2] * len(rows) + [1] * len(everyone)
-        self.query_one("#segments", SafeTable).fill(columns, [*rows, *everyone], heights)
+        self.query_one("#segments", SafeTable).fill(columns, [*rows, *everyone], heights, footer=len(everyone))
 
     def _row(
         self, session: Session, segment: Segment, names: tuple[str, ...], bars: bool, roomy: bool
     ) -> list[str | Text]:
         slot = session.slot(segment.id)
         colour = segment_colour(slot, dark=self.app.current_theme.dark)
-        label = segment.label if roomy else segment.label.replace(", ", ",\n", 1)
+        label = segment.title if roomy else segment.title.replace(", ", ",\n", 1)
         return [
             Text.assemble((f"{marker(slot)} ", colour), str(segment.id)),
             label,
@@ -126,9 +127,12 @@ class ClustersScreen(ModeScreen):
         ]
 
     def _paint_scatter(self, session: Session, analysis: Analysis, side: str, axes: tuple[str, str]) -> None:
+        from core.features.skewed import reads_better_as_log
+
         across, up = axes
         dark = self.app.current_theme.dark
         features, labels = analysis.description.features.columns, analysis.partition.labels
+        logs = reads_better_as_log(features[across]), reads_better_as_log(features[up])
         groups = []
         for segment in analysis.segments:
             slot = session.slot(segment.id)
@@ -145,10 +149,15 @@ class ClustersScreen(ModeScreen):
         centres = tuple(
             Mark(segment.means[across], segment.means[up], CENTRE_MARKER, ink) for segment in analysis.segments
         )
-        self.query_one(f"#scatter-{side}", Plot).chart = Scatter(tuple(groups), centres)
+        self.query_one(f"#scatter-{side}", Plot).chart = Scatter(tuple(groups), centres, logs)
         hint = f"   {CENTRE_MARKER} centres" if self.size.width >= _WIDE else ""
-        title = f"{FEATURES[up].title} by {FEATURES[across].title.lower()}"
+        title = f"{_axis(FEATURES[up].title, logs[1])} by {_axis(FEATURES[across].title.lower(), logs[0])}"
         self.query_one(f"#axes-{side}", Static).update(title + hint, layout=False)
+
+
+def _axis(title: str, is_log: bool) -> str:
+    """What an axis shows, and that it is logarithmic where it is."""
+    return f"{title} (log)" if is_log else title
 
 
 def _after(name: str, other: str) -> str:

@@ -20,7 +20,8 @@ from tui.remedies import on_one_line_in_app
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
 from tui.widgets.plot import Plot
-from tui.widgets.safe_table import Column, SafeTable
+from tui.widgets.safe_table import Column
+from tui.widgets.sideways_table import SidewaysTable
 
 if TYPE_CHECKING:
     from core.evidence.evidence import KEvidence
@@ -32,7 +33,7 @@ LARGEST_DRAWN_K = 20
 
 CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
 
-_ROOMY = 150
+_ROOMY = 160
 _FOR_SHARES = 90
 
 
@@ -53,7 +54,7 @@ class ElbowScreen(ModeScreen):
         yield Static(id="curve-title", classes="heading")
         with Horizontal(id="curve-and-table"):
             yield Plot(id="curve")
-            yield SafeTable(id="evidence", cursor_type="row")
+            yield SidewaysTable(id="evidence", cursor_type="row")
         with VerticalScroll(id="verdict-scroll"):
             yield Static(id="verdict")
 
@@ -86,9 +87,9 @@ class ElbowScreen(ModeScreen):
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """A chosen row makes its K the current one."""
-        rows = _rows(self.session)
-        if event.cursor_row < len(rows):
-            self.post_message(ChosenK(rows[event.cursor_row].k))
+        rows, chosen = _rows(self.session), self.query_one("#evidence", SidewaysTable).number(event.cursor_row)
+        if chosen < len(rows):
+            self.post_message(ChosenK(rows[chosen].k))
 
     @property
     def _is_resampling(self) -> bool:
@@ -129,7 +130,7 @@ class ElbowScreen(ModeScreen):
         from core.evidence.indices import evidence_columns
 
         wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
-        columns = [(index, column) for index, column in evidence_columns() if wide or not column.wide]
+        columns = evidence_columns()
         heads = [Column("  K"), Column("WCSS", True), *([Column("expl.", True)] if explained else [])]
         heads += [Column((column.head if wide else column.short) + " ", True) for _, column in columns]
         cells: list[list[str | Text]] = [
@@ -141,10 +142,10 @@ class ElbowScreen(ModeScreen):
             ]
             for row in rows
         ]
-        table = self.query_one("#evidence", SafeTable)
+        table = self.query_one("#evidence", SidewaysTable)
         with table.prevent(DataTable.RowSelected):
             table.fill(heads, cells)
-            table.move_cursor(row=next((n for n, row in enumerate(rows) if row.k == session.k), 0))
+            table.move_to(next((n for n, row in enumerate(rows) if row.k == session.k), 0))
 
     def _cell(self, index: Index[Any], row: KEvidence, chosen: int | None) -> Text:
         from core.words.evidence import CHOSEN
@@ -173,13 +174,14 @@ class ElbowScreen(ModeScreen):
         return [*lines, *map(Content, analysis.notes), Content.styled(legend + self._signs(), "$foreground-muted")]
 
     def _signs(self) -> str:
-        """What the signs in the wide columns mean, or from where on they are there."""
+        """What the signs in the columns mean, and how those are reached that stand beside the others."""
         from core.evidence.indices import evidence_columns
 
         wide = [column for _, column in evidence_columns() if column.wide]
+        signs = "".join(f"   {column.signs}" for column in wide if column.signs)
         if self.size.width >= _ROOMY:
-            return "".join(f"   {column.signs}" for column in wide if column.signs)
-        return f"   from {_ROOMY} columns on: {', '.join(column.head for column in wide)}"
+            return signs
+        return f"{signs}   {key_of('sideways')}\N{NO-BREAK SPACE}{', '.join(column.head for column in wide)}"
 
 
 def _rows(session: Session) -> list[KEvidence]:

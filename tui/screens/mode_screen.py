@@ -21,7 +21,7 @@ from tui.widgets.bottom import ActivityLine, KeyBar
 from tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
-    from core.progress import Progress
+    from tui.jobs import Shown
 
 MIN_WIDTH, MIN_HEIGHT = 60, 18
 BREAKPOINTS_ACROSS = [(0, "-tiny"), (MIN_WIDTH, "-narrow"), (110, "-normal"), (160, "-wide")]
@@ -102,7 +102,7 @@ class ModeScreen(Attached, Screen[None]):
     def _theme_changed(self) -> None:
         self.call_after_refresh(self.repaint_all)
 
-    def _activity_changed(self, activity: Progress | None) -> None:
+    def _activity_changed(self, activity: Shown | None) -> None:
         self.query_one(ActivityLine).show(activity)
 
     def _repaint(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,7 +12,6 @@ from textual.widgets import Static, TabbedContent, TabPane
 
 from core import formats
 from core.errors import SegscopeError
-from core.features.catalogue import FEATURES
 from core.text import clean
 from tui.commands import key_of
 from tui.remedies import on_one_line_in_app
@@ -20,14 +20,13 @@ from tui.session import Session
 from tui.widgets.histogram import Bars, Histogram
 from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.stat_card import StatCard
+from tui.widgets.user_rows import UserRows
 
 if TYPE_CHECKING:
     from core.data.left_out import LeftOutLine
     from core.data.overview import Distribution, Overview, RatingCounts, SampleTable
     from core.description import Description
     from core.features.table import UserFeatures
-
-_HEAD_ROWS = 5
 
 
 class OverviewScreen(ModeScreen):
@@ -47,18 +46,19 @@ class OverviewScreen(ModeScreen):
                 for name in ("values", "per-user", "per-item", "averages"):
                     yield Histogram(id=f"histogram-{name}")
             with TabPane("Ratings", id="tab-ratings"):
+                yield Static(id="ratings-part", classes="hint")
                 yield SafeTable(id="ratings-sample", cursor_type="row", zebra_stripes=True)
             with TabPane("Items", id="tab-items"):
+                yield Static(id="items-part", classes="hint")
                 yield SafeTable(id="items-sample", cursor_type="row", zebra_stripes=True)
                 yield Static("This dataset has no table of items; name one when you open it.", id="no-items")
             with TabPane("Data quality", id="tab-quality"), VerticalScroll():
                 yield Static(id="quality")
                 yield SafeTable(id="left-out", cursor_type="row")
-            with TabPane("User features", id="tab-features"), VerticalScroll():
-                yield Static("The first users", classes="heading")
-                yield SafeTable(id="features-head", cursor_type="row")
-                yield Static("All users", classes="heading")
+            with TabPane("User features", id="tab-features"):
                 yield SafeTable(id="features-summary", cursor_type="row")
+                yield Static("Every user", classes="heading")
+                yield SafeTable(id="features-users", cursor_type="row")
 
     def is_ready(self, session: Session) -> bool:
         """The overview needs no segments."""
@@ -78,12 +78,12 @@ class OverviewScreen(ModeScreen):
         self._paint_histograms(description.overview, noun)
         self.query_one("#tables", TabbedContent).get_tab("tab-items").label = Content(f"{noun.capitalize()}s")
         self._paint_quality(description, session.left_out)
-        self._paint_sample("#ratings-sample", description.overview.ratings_sample)
+        self._paint_sample("ratings", description.overview.ratings_sample)
         items = description.overview.items_sample
-        self.query_one("#items-sample").display = items is not None
+        self.query_one("#items-sample").display = self.query_one("#items-part").display = items is not None
         self.query_one("#no-items").display = items is None
         if items is not None:
-            self._paint_sample("#items-sample", items)
+            self._paint_sample("items", items)
         self._paint_features(description.features)
 
     def _paint_cards(self, overview: Overview, noun: str, rows_dropped: int) -> None:
@@ -140,17 +140,19 @@ class OverviewScreen(ModeScreen):
             table.fill(heads, [[formats.count(row.line), row.reason, row.text] for row in left_out])
         self.query_one("#quality", Static).update(Content("\n").join(lines))
 
-    def _paint_sample(self, selector: str, sample: SampleTable) -> None:
-        self.query_one(selector, SafeTable).fill([Column(name) for name in sample.columns], sample.rows)
+    def _paint_sample(self, name: str, sample: SampleTable) -> None:
+        from core.data.overview import SAMPLE_ROWS
+
+        rows = formats.counted(len(sample.rows), "row")
+        part = f"the first {rows} of the file, in its order" if len(sample.rows) == SAMPLE_ROWS else f"all {rows}"
+        self.query_one(f"#{name}-part", Static).update(part)
+        columns = [Column(head) for head in sample.columns]
+        self.query_one(f"#{name}-sample", SafeTable).fill(columns, sample.rows, whole=len(sample.rows) < SAMPLE_ROWS)
 
     def _paint_features(self, features: UserFeatures) -> None:
-        names = list(features.columns)
+        names = features.telling_first
         columns = [Column("user"), *(Column(name, number=True) for name in names)]
-        head = [
-            [clean(features.ids[row]), *(FEATURES[name].of_user(features.columns[name][row]) for name in names)]
-            for row in range(min(_HEAD_ROWS, len(features)))
-        ]
-        self.query_one("#features-head", SafeTable).fill(columns, head)
+        self.query_one("#features-users", SafeTable).fill(columns, UserRows(features))
         summaries = [features.summaries[name].as_dict() for name in names]
         rows = [[figure, *(formats.decimal(summary[figure]) for summary in summaries)] for figure in summaries[0]]
         self.query_one("#features-summary", SafeTable).fill([Column(""), *columns[1:]], rows)
@@ -162,7 +164,9 @@ def _bars(title: str, distribution: Distribution, digits: int) -> Bars:
     )
     middle = formats.decimal((distribution.minimum + distribution.maximum) / 2, digits)
     mean = formats.decimal(distribution.mean, max(digits, 1))
-    return Bars(title, f"mean {mean}, {low} – {high}", distribution.counts, (low, middle, high))
+    edges = [formats.decimal(edge, max(digits, 1)) for edge in distribution.edges]
+    bins = tuple(f"{start} – {end}" for start, end in pairwise(edges))
+    return Bars(title, f"mean {mean}, {low} – {high}", distribution.counts, (low, middle, high), bins=bins)
 
 
 def _value_bars(counts: RatingCounts) -> Bars:

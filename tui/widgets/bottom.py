@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from core.progress import Progress
 from core.text import clean
 from tui.commands import COMMANDS, Command, key_of
 from tui.time_left import Pace
 
+if TYPE_CHECKING:
+    from tui.jobs import Shown
+    from tui.kinds import Kind
+
 _BAR_CELLS = 24
+_MUTED = "$foreground-muted"
 _STAYS = 9
 """Commands of this rank stay in the bar however narrow it is."""
 
@@ -24,25 +29,32 @@ class ActivityLine(Static):
     def __init__(self) -> None:
         super().__init__()
         self._pace = Pace()
+        self._kind: Kind | None = None
 
-    def show(self, progress: Progress | None) -> None:
-        """Paint the progress."""
-        if progress is None:
-            self._pace = Pace()
+    def show(self, shown: Shown | None) -> None:
+        """Paint how far the work is; the bar gives way where room is short."""
+        kind = None if shown is None else shown.kind
+        if kind is not self._kind:
+            self._pace, self._kind = Pace(), kind
+        if shown is None:
             self.update("", layout=False)
             return
-        parts: list[Content | tuple[str, str]] = [Content(clean(progress.task, 40) + "  ")]
-        if progress.fraction is not None:
-            done = round(progress.fraction * _BAR_CELLS)
-            parts += [
-                ("━" * done, "$primary"),
-                ("━" * (_BAR_CELLS - done), "$panel"),
-                (f" {progress.fraction:4.0%}", "$foreground"),
-            ]
-        self._pace = self._pace.after(progress, time.monotonic())
-        left = self._pace.words(time.monotonic())
+        progress, now = shown.progress, time.monotonic()
+        self._pace = self._pace.after(progress, now)
+        left = self._pace.words(now)
         hints = [*([left] if left else []), f"{key_of('cancel')} cancels"]
-        self.update(Content.assemble(*parts, (f"  {' · '.join(hints)}", "$foreground-muted")), layout=False)
+        task, hint = Content(clean(progress.task, 40) + "  "), Content.styled(f"  {' · '.join(hints)}", _MUTED)
+        share = Content("" if progress.fraction is None else f" {progress.fraction:4.0%}")
+        room = self.content_size.width - task.cell_length - share.cell_length - hint.cell_length
+        bar = _bar(progress.fraction, max(0, min(_BAR_CELLS, room)))
+        self.update(Content.assemble(task, bar, share, hint), layout=False)
+
+
+def _bar(fraction: float | None, cells: int) -> Content:
+    if fraction is None:
+        return Content("")
+    done = round(fraction * cells)
+    return Content.assemble(("━" * done, "$primary"), ("━" * (cells - done), "$panel"))
 
 
 class KeyBar(Widget):

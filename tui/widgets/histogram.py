@@ -9,18 +9,24 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from core import formats
+
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True)
 class Bars:
-    """What a histogram shows: a title with what is worth knowing beside it, heights, and what stands below."""
+    """What a histogram shows: a title with what is worth knowing beside it, heights, and what stands below.
+
+    ``bins`` names every bar where the ticks do not.
+    """
 
     title: str
     caption: str
     heights: tuple[int, ...]
     ticks: tuple[str, ...]
     gap: int = 0
+    bins: tuple[str, ...] = ()
 
 
 class Histogram(Widget):
@@ -35,19 +41,18 @@ class Histogram(Widget):
         return draw_bars(self.bars, self.content_size.width, self.content_size.height)
 
     def as_text(self) -> str:
-        """The title, and the counts with their values where each bar has one."""
+        """The title, and the count of each bar with what it counts."""
         if self.bars is None:
             return ""
-        lines = [f"{self.bars.title}  {self.bars.caption}"]
-        if len(self.bars.ticks) == len(self.bars.heights):
-            lines += [f"{tick}\t{height}" for tick, height in zip(self.bars.ticks, self.bars.heights, strict=True)]
-        return "\n".join(lines)
+        names = self.bars.bins or self.bars.ticks
+        counts = [f"{name}\t{height}" for name, height in zip(names, self.bars.heights, strict=True)]
+        return "\n".join([f"{self.bars.title}  {self.bars.caption}", *counts])
 
 
 def draw_bars(bars: Bars, width: int, height: int) -> Content:
     """The histogram as text: title, ``height - 2`` lines of bars, ticks."""
     title = Content.assemble((bars.title, "bold"), ("  " + bars.caption, "$foreground-muted"))
-    top = _short(max(bars.heights, default=0))
+    top = formats.count(max(bars.heights, default=0))
     margin = len(top) + 2
     edges = _edges(len(bars.heights), width - margin, bars.gap)
     columns = _columns(bars.heights, edges, bars.gap)
@@ -114,10 +119,3 @@ def _spread(ticks: Sequence[str], width: int) -> str:
             line[start : start + len(tick)] = tick
             free = start + len(tick) + 1
     return "".join(line)
-
-
-def _short(count: int) -> str:
-    for size, suffix in ((10**9, "G"), (10**6, "M"), (10**4, "k")):
-        if count >= size:
-            return f"{count / (1000 if suffix == 'k' else size):.0f}{suffix}"
-    return str(count)

@@ -29,7 +29,8 @@ class SegmentCard(Static):
         size = f"Segment {segment.id} · {formats.counted(segment.users, 'user')}, {formats.percent(segment.share)}"
         lines = [
             Content.assemble((f"{marker(slot)} ", colour), (size, "$foreground-muted")),
-            Content.assemble((segment.label, "bold")),
+            Content.assemble((segment.title, "bold")),
+            *(Content.styled(remark, "$foreground-muted") for remark in segment.remarks),
             *(_mean(name, means[name], deviations) for name in deviations),
             Content.styled("against all users (standard deviations)", "$foreground-muted"),
             *(_profile(name, value, colour) for name, value in deviations.items()),

@@ -31,7 +31,30 @@ STARS = (0.5, 5.0)
     ],
 )
 def test_the_scale_of_ratings(counted, low, high, outside):
-    assert scale_of(*counted) == RatingScale(low, high, outside)
+    scale = scale_of(*counted)
+    assert (scale.low, scale.high, scale.outside) == (low, high, outside)
+
+
+TAIL = [(n, 1000 // n**2) for n in range(1, 31)] + [(5000, 1)]
+
+
+@pytest.mark.parametrize(
+    ("counted", "graded"),
+    [
+        ([(1, 60)], False),
+        (TAIL, False),
+        ([(0, 3000), *TAIL], False),
+        ([(n + 0.5, count) for n, count in TAIL], True),
+        ([(n, 10 * n) for n in range(1, 101)], True),
+        ([(0, 700), *((n, 10 * n) for n in range(1, 11))], True),
+        ([(1, 10), (2, 10), (3, 40), (4, 50), (5, 20), *((11 * n, 1) for n in range(1, 6))], True),
+    ],
+)
+def test_likes_and_counts_are_no_grades(counted, graded):
+    scale = scale_of(*counted)
+    assert scale.graded == graded
+    if not graded:
+        assert (scale.high, scale.outside) in {(5, 0), (5000, 0)}
 
 
 @pytest.mark.parametrize(

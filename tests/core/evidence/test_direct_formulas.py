@@ -119,10 +119,16 @@ def test_beyond_the_limit_the_silhouette_is_estimated_with_its_error(monkeypatch
     assert estimated.by_segment == pytest.approx(exact.by_segment, abs=0.05)
 
 
+@pytest.mark.parametrize("sizes", [(5_001, 5_001, 5_001), (3, 3, 12_001), (2_500, 2_500, 2_501, 2_502, 1)])
+def test_a_stratified_sample_has_as_many_users_as_was_said(sizes):
+    labels = np.repeat(range(len(sizes)), sizes)
+    assert len(stratified_sample(labels, 5_000)) == 5_000
+
+
 def test_a_stratified_sample_keeps_every_segment_in_its_share():
     labels = np.repeat([0, 1, 2], [8_997, 1_000, 3])
     sample = stratified_sample(labels, 1_000)
-    assert np.bincount(labels[sample]).tolist() == [900, 100, 2]
+    assert np.bincount(labels[sample]).tolist() == [899, 99, 2]
     assert (np.diff(sample) > 0).all()
 
 

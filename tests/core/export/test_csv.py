@@ -8,29 +8,23 @@ import pandas as pd
 import pytest
 
 from core.analysis import analyse
-from core.evidence.effort import EFFORTS, FULL, Effort
+from core.evidence.effort import EFFORTS, Effort
 from core.export import data_tables, table_files
 from core.export.contents import FILES
 from core.sources.sample import sample_source
 
 TABLES = [file.file for file in FILES if file.file.endswith(".csv")]
-FIELD = re.compile(r'("(?:[^"]|"")*"|[^,"]*)(?:,|$)')
+FIELD = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,"]*)')
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?|true|false")
 SEVERAL = {"silhouette_by_segment", "jaccard"}
 """Columns of the sweep with a value a segment, which are text."""
-
-
-def fields(line):
-    return [
-        match.group(1) for match in FIELD.finditer(line) if match.end() > match.start() or match.start() < len(line)
-    ]
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_heads_and_numbers_are_plain_text_is_quoted_and_what_is_missing_is_empty(exported, name):
     head, *lines = (exported / name).read_text(encoding="utf-8").splitlines()
     assert '"' not in head
-    columns = list(zip(*map(fields, lines), strict=True))
+    columns = list(zip(*map(FIELD.findall, lines), strict=True))
     assert len(columns) == len(head.split(","))
     for name, values in zip(head.split(","), columns, strict=True):
         there = [value for value in values if value]
@@ -46,7 +40,7 @@ def numeric_columns(table):
 
 @pytest.mark.parametrize("effort", ["fast", "full"])
 def test_the_columns_of_the_sweep_keep_their_types(tmp_path, monkeypatch, effort):
-    monkeypatch.setitem(EFFORTS, FULL, Effort("full", references=2, splits=2, bootstraps=2, starts=2))
+    monkeypatch.setitem(EFFORTS, "full", Effort("full", references=2, splits=2, bootstraps=2, starts=2))
     table_files.write_csv(data_tables.sweep_table(analyse(sample_source(), evidence=effort)), tmp_path / "sweep.csv")
     by_pandas = pd.read_csv(tmp_path / "sweep.csv")
     by_duckdb = duckdb.read_csv(str(tmp_path / "sweep.csv"))

@@ -39,6 +39,15 @@ def test_what_may_be_replaced_is_replaced(analysis, tmp_path):
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+def test_a_file_that_appears_while_others_are_written_stays_and_nothing_changes(analysis, tmp_path):
+    def appear(progress):
+        (tmp_path / "summary.txt").write_text("theirs")
+
+    with pytest.raises(ExportError, match=r"holds summary\.txt already"):
+        export(analysis, tmp_path, ["summary", "log"], progress=appear)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("summary.txt", "theirs")]
+
+
 def test_a_disk_that_is_full_leaves_the_old_files_and_is_named(analysis, tmp_path, monkeypatch):
     export(analysis, tmp_path, ["users", "sweep"])
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -74,7 +83,7 @@ except ExportError as error:
 """
     ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60)
     assert f"{failed} cannot be written (File too large)" in ended.stdout
-    assert not list((tmp_path / "out").iterdir())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="there is no folder here that nobody can write to")

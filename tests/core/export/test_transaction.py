@@ -156,6 +156,26 @@ def test_a_file_that_takes_a_name_while_an_export_is_interrupted_stays_and_is_no
     assert (tmp_path / "c.csv").read_bytes() == b"mine"
 
 
+def test_what_is_taken_back_is_not_completed_later(tmp_path, monkeypatch):
+    save_old(tmp_path)
+    rename = os.rename
+
+    def interrupted_after(*arguments):
+        rename(*arguments)
+        raise KeyboardInterrupt
+
+    def half_done(folder):
+        (folder / "a.csv").unlink()
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.rename", interrupted_after)
+        patch.setattr("shutil.rmtree", half_done)
+        with pytest.raises(KeyboardInterrupt):
+            save_new(tmp_path)
+    assert texts(tmp_path) == {b"old"}
+
+
 @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "..", ""])
 def test_a_journal_leads_nowhere_else(tmp_path, name):
     folder = tmp_path / "out"

@@ -92,12 +92,15 @@ def test_a_k_out_of_reach_is_refused(write_ratings):
     assert result.stderr.endswith(b" Choose a K from 1 to 2.\n")
 
 
+LIKES = b", or rating=none where each row is a like.\n"
+
+
 @pytest.mark.parametrize(
     ("asked", "remedy"),
     [
-        ((), b"). Name them: --columns user=NAME,rating=NAME, or rating=none where each row is a like.\n"),
+        ((), b"). Name them: --columns user=NAME,rating=NAME" + LIKES),
         (("--columns", "user=a,rating=c"), b"). Check --columns.\n"),
-        (("--columns", "user=a,rating=a"), b". Name them: --columns user=NAME,item=NAME,rating=NAME, or rating=none where each row is a like.\n"),
+        (("--columns", "user=a,rating=a"), b". Name them: --columns user=NAME,item=NAME,rating=NAME" + LIKES),
     ],
 )
 def test_columns_that_are_unclear_are_asked_for_by_the_flag(write_ratings, asked, remedy):
@@ -179,3 +182,25 @@ def test_a_full_standard_output_is_said_on_one_line(write_ratings):
     assert result.returncode == 1
     assert result.stderr.count(b"\n") == 1
     assert b"cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize(("word", "meant"), [("repot", "report"), ("Export", "export"), ("asign", "assign")])
+def test_a_slip_of_a_command_is_said_with_the_command_that_is_meant(tmp_path, word, meant):
+    for arguments in ([word], [word, "ratings.csv"]):
+        result = segscope(*arguments, cwd=tmp_path)
+        assert result.returncode == 2
+        last = result.stderr.decode().splitlines()[-1]
+        assert last == f"segscope: error: {word} is no command, and there is no such file; did you mean {meant}?"
+
+
+def test_a_file_that_is_called_like_a_slip_is_opened(tmp_path):
+    (tmp_path / "repot").mkdir()
+    result = segscope("repot", cwd=tmp_path)
+    assert result.returncode == 1
+    assert b"is no command" not in result.stderr
+
+
+def test_another_word_before_data_is_no_command(tmp_path):
+    result = segscope("show", "ratings.csv", cwd=tmp_path)
+    assert result.returncode == 2
+    assert b"show is no command, and there is no such file; the commands are report, export, assign" in result.stderr

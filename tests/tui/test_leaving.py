@@ -1,0 +1,90 @@
+"""Esc closes a dialog before it stops work; leaving asks only where an export would be lost; the log is at its end."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from core.clustering.algorithms import ALGORITHMS
+from tests.tui.conftest import screen_text, until
+from tui.commands import BY_ID
+from tui.dialogs.confirm import ConfirmDialog
+from tui.dialogs.dialog import Dialog
+from tui.dialogs.log import LogDialog
+from tui.kinds import SWEEP
+from tui.screens.mode_screen import ModeScreen
+
+
+@pytest.fixture
+def endless(monkeypatch):
+    """K-means that does not come to an end by itself; set when it has begun."""
+    kmeans, begun = ALGORITHMS["kmeans"], threading.Event()
+
+    def slow(points, k, seed, should_stop):
+        if k > 4:
+            begun.set()
+            while not should_stop():
+                threading.Event().wait(0.001)
+        return kmeans.part(points, k, seed, should_stop)
+
+    monkeypatch.setitem(ALGORITHMS, "kmeans", replace(kmeans, part=slow))
+    return begun
+
+
+async def open_dialog(app, pilot, command):
+    await app.run_command(BY_ID[command])
+    await until(pilot, lambda: isinstance(app.screen, Dialog) and not app.talk.is_busy)
+
+
+@pytest.mark.parametrize("command", ["help", "log", "open", "find", "k", "export"])
+async def test_esc_closes_a_dialog_first_and_stops_work_when_none_is_open(run_app, small, endless, command):
+    async with run_app(small, ready=lambda app: endless.is_set()) as (app, pilot):
+        await open_dialog(app, pilot, command)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ModeScreen))
+        assert app.jobs.runs(SWEEP)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.jobs.running)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_leaving_while_segments_are_computed_asks_nothing(run_app, small, endless, key):
+    async with run_app(small, ready=lambda app: endless.is_set()) as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: not app.is_running)
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_leaving_asks_where_an_export_still_waits_for_its_segments(
+    run_app, small, endless, key, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with run_app(small, ready=lambda app: endless.is_set()) as (app, pilot):
+        await open_dialog(app, pilot, "export")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ModeScreen))
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert "An export begins when every K is fitted." in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ModeScreen))
+        assert app.is_running
+
+
+async def test_ctrl_c_leaves_from_a_dialog_too_without_a_question(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await open_dialog(app, pilot, "open")
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_the_log_grows_while_it_is_shown_and_stays_at_its_end(run_app, small, tmp_path):
+    lines = [f"2026-01-01 00:00:00,000 - INFO - line {n}\n" for n in range(300)]
+    path = tmp_path / "app.log"
+    path.write_text("".join(lines))
+    async with run_app(small) as (app, pilot):
+        await pilot.press("f12")
+        await until(pilot, lambda: isinstance(app.screen, LogDialog) and "line 299" in screen_text(app))
+        with path.open("a") as log:
+            log.write("2026-01-01 00:00:01,000 - INFO - the newest line\n")
+        await until(pilot, lambda: "the newest line" in screen_text(app))
