@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.events import Event, Key, Paste
 from textual.reactive import var
 from textual.screen import Screen
@@ -159,6 +159,11 @@ class SegscopeApp(App[None]):
         if not command.works_on(self.current_mode):
             return False
         return None if command.blocked(self.session, self.jobs) else True
+
+    def action_command_palette(self) -> None:
+        """Show every command by its name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(bindings.Palette(id="--command-palette"))
 
     async def action_command(self, name: str) -> None:
         """Run a command of the table by its id."""

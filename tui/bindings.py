@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.commands import BY_ID, COMMANDS, Command
@@ -26,6 +26,14 @@ BINDINGS: list[BindingType] = [
     ),
 ]
 """Every key, but those that Textual and its widgets bind themselves."""
+
+
+class Palette(CommandPalette):
+    """Textual's palette; keys that move in its list do nothing while the list is empty."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).option_count:
+            super()._action_command_list(action)
 
 
 class CommandProvider(Provider):

@@ -22,7 +22,7 @@ from tests.terminal import Terminal
 
 KEYS = [*"1234-+kosKcthvyr/e?[]\\", "\r", "\r", "\t", "\x1b[Z", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b"]
 KEYS += ["\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~", "\x7f", " ", "\x10", "\x1b[24~", *"0123456789"]
-"""What it presses; it does not quit, nor stop the process."""
+"""What it presses; it does not stop the process."""
 
 SIZES = [(80, 24), (120, 40), (200, 60), (60, 18), (40, 10), (100, 30)]
 _CLOSE = "\x1b"
@@ -42,15 +42,25 @@ class Seen:
     traceback: bool
 
 
-def visit(command: Sequence[str], log: Path, *, seconds: float, seed: int, datasets: Sequence[Path] = ()) -> Seen:
+def visit(
+    command: Sequence[str],
+    log: Path,
+    *,
+    seconds: float,
+    seed: int,
+    datasets: Sequence[Path] = (),
+    mouse: bool = True,
+) -> Seen:
     """Let the monkey play for so many seconds, then leave."""
     chance = random.Random(seed)
-    terminal = Terminal([*command, "--log", str(log)], columns=120, rows=40)
+    terminal = _started(command, log)
     try:
-        terminal.wait_for("quit")
         end, steps, first = time.monotonic() + seconds, 0, 0.0
-        while time.monotonic() < end and terminal.exit_code() is None:
-            _step(terminal, chance, datasets)
+        while time.monotonic() < end and terminal.exit_code() in (None, 0):
+            if terminal.exit_code() == 0:
+                terminal.close()
+                terminal = _started(command, log)
+            _step(terminal, chance, datasets, mouse=mouse)
             steps += 1
             terminal.read_some()
             first = first or (_megabytes(terminal.pid) if steps > 50 else 0.0)
@@ -63,12 +73,19 @@ def visit(command: Sequence[str], log: Path, *, seconds: float, seed: int, datas
         terminal.close()
 
 
-def _step(terminal: Terminal, chance: random.Random, datasets: Sequence[Path]) -> None:
+def _started(command: Sequence[str], log: Path) -> Terminal:
+    """The app; it may be left by a click on its last key, or by the palette, and is then begun anew."""
+    terminal = Terminal([*command, "--log", str(log)], columns=120, rows=40)
+    terminal.wait_for("quit")
+    return terminal
+
+
+def _step(terminal: Terminal, chance: random.Random, datasets: Sequence[Path], *, mouse: bool) -> None:
     kind = chance.random()
     if datasets and kind < 0.02:
         terminal.press(f"{_CLOSE}{_CLOSE}o")
         terminal.press(f"{chance.choice(list(datasets))}\r")
-    elif kind < 0.75:
+    elif kind < 0.75 or (kind < 0.97 and not mouse):
         terminal.press("".join(chance.choices(KEYS, k=chance.choice([1, 1, 1, 4]))))
     elif kind < 0.97:
         column, row = chance.randrange(1, 121), chance.randrange(1, 41)

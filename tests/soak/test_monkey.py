@@ -1,4 +1,4 @@
-"""A minute with the monkey: the app lives, its net catches nothing, its memory stays bounded, it ends cleanly."""
+"""Half a minute with the monkey's keys: the app lives, its net catches nothing, it ends cleanly."""
 
 import sys
 
@@ -6,16 +6,16 @@ import pytest
 
 from tests.soak.monkey import visit
 
-SECONDS, MOST_MEGABYTES_MORE = 60, 150
+SECONDS, MOST_MEGABYTES_MORE = 30, 150
 
 pytestmark = pytest.mark.terminal
 
 
-def test_the_app_survives_a_minute_with_a_monkey(tmp_path, monkeypatch, small_table):
+def test_the_app_survives_half_a_minute_with_a_monkey(tmp_path, monkeypatch, small_table):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     command = [sys.executable, "-m", "tui", str(small_table)]
-    seen = visit(command, tmp_path / "monkey.log", seconds=SECONDS, seed=7, datasets=[small_table])
+    seen = visit(command, tmp_path / "monkey.log", seconds=SECONDS, seed=7, datasets=[small_table], mouse=False)
     assert seen.alive
     assert seen.caught == ()
     assert not seen.traceback
