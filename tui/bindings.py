@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.commands import BY_ID, COMMANDS, Command
@@ -29,10 +30,10 @@ BINDINGS: list[BindingType] = [
 
 
 class Palette(CommandPalette):
-    """Textual's palette; keys that move in its list do nothing while the list is empty."""
+    """Textual's palette; keys that move in its list do nothing while the list is not laid out."""
 
     def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).option_count:
+        with suppress(KeyError):
             super()._action_command_list(action)
 
 
