@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.errors import Cancelled, SegscopeError
 from core.progress import Progress, raise_if_stopped
-from tui.compute_messages import About, Call, Ended, Failed, Logged, Stop, Turn, Yielded
+from tui.compute_messages import About, Call, Logged, Stop, Turn
 from tui.compute_process import ComputeProcess
+from tui.outcomes import Arrived, Ended, Failed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,7 +157,7 @@ class Compute:
             except queue.Empty:
                 continue
             match heard:
-                case Yielded(value=value):
+                case Arrived(value=value):
                     yield value
                 case Progress():
                     running.job.report(heard)

@@ -15,7 +15,8 @@ from core.errors import Cancelled, SegscopeError
 from core.progress import Progress, raise_if_stopped
 from core.shortage import shortage
 from tui.arrays import Arrays
-from tui.compute_messages import About, Call, Ended, Failed, Logged, Stop, Turn, Yielded
+from tui.compute_messages import About, Call, Logged, Stop, Turn
+from tui.outcomes import Arrived, Ended, Failed
 
 
 class Watched:
@@ -86,7 +87,7 @@ def _answer(call: Call, watched: Watched, arrays: Arrays) -> None:
             function, arguments = arrays.loads(call.packed)
             for value in function(watched, *arguments):
                 raise_if_stopped(watched.should_stop)
-                watched.tell(Yielded(value))
+                watched.tell(Arrived(value))
         except Cancelled:
             pass
         except SegscopeError as error:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any
-
-from core.errors import SegscopeError
 
 
 @dataclass(frozen=True)
@@ -37,25 +34,6 @@ class Turn:
 
     number: int
     value: int
-
-
-@dataclass(frozen=True)
-class Yielded:
-    """A call has something."""
-
-    value: Any
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A call ended with an error."""
-
-    error: SegscopeError
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A call came to its end."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from core.errors import Cancelled, SegscopeError
 from core.progress import Progress
 from core.shortage import shortage
 from tui.kinds import Kind
+from tui.outcomes import Arrived, Ended, Failed
 
 logger = logging.getLogger("segscope.jobs")
 
@@ -54,25 +55,6 @@ class Shown:
 
     kind: Kind
     progress: Progress
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """A job has something."""
-
-    value: Any
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A job ended with an error."""
-
-    error: SegscopeError
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A job ended: the last that is heard of it."""
 
 
 Heard = Progress | Arrived | Failed | Ended
