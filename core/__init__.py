@@ -17,18 +17,32 @@ if TYPE_CHECKING:
     from core.data.dataset import Dataset
     from core.data.opening import open_dataset
     from core.errors import SegscopeError
+    from core.evidence.verdict import Verdict
+    from core.judging import verdict_on
     from core.sources.sample import sample_source
 
 _HOMES = {
     "Analysis": "core.analysis",
     "Dataset": "core.data.dataset",
     "SegscopeError": "core.errors",
+    "Verdict": "core.evidence.verdict",
     "analyse": "core.analysis",
     "open_dataset": "core.data.opening",
     "sample_source": "core.sources.sample",
+    "verdict_on": "core.judging",
 }
 
-__all__ = ["Analysis", "Dataset", "SegscopeError", "__version__", "analyse", "open_dataset", "sample_source"]
+__all__ = [
+    "Analysis",
+    "Dataset",
+    "SegscopeError",
+    "Verdict",
+    "__version__",
+    "analyse",
+    "open_dataset",
+    "sample_source",
+    "verdict_on",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.clustering.algorithms import algorithm_named
 from core.clustering.partition import Partition
 from core.description import Description, open_and_describe
 from core.evidence.effort import FAST, FULL, NONE, Effort, effort_named
@@ -140,6 +141,7 @@ def analyse(
     items: Path | None = None,
     k: int | None = None,
     preset: str = NOTEBOOK.name,
+    algorithm: str | None = None,
     seed: int = DEFAULT_SEED,
     evidence: str | Effort = FAST,
     progress: ProgressCallback = ignore_progress,
@@ -147,15 +149,18 @@ def analyse(
 ) -> Analysis:
     """Open, describe, sweep and segment: the whole way, with every partition kept.
 
-    ``columns`` and ``items`` are as in `open_dataset`; ``evidence`` is how much is asked which K the data supports:
-    ``none``, ``fast`` or ``full``.
+    ``columns`` and ``items`` are as in `open_dataset`; ``algorithm`` is ``kmeans`` or ``mixture``, None for the
+    preset's: with another than its own a preset is called ``custom``; ``evidence`` is how much is asked which K the
+    data supports: ``none``, ``fast`` or ``full``.
 
     Raises:
-        SegscopeError: the data cannot be read, or K is beyond the distinct points.
+        SegscopeError: the data cannot be read, a name is unknown, or K is beyond the distinct points.
         Cancelled: ``should_stop`` said yes.
     """
     effort = effort_named(evidence) if isinstance(evidence, str) else evidence
     chosen = preset_named(preset)
+    if algorithm is not None:
+        chosen = chosen.with_algorithm(algorithm_named(algorithm).name)
     description = open_and_describe(data, columns=columns, items=items, progress=progress, should_stop=should_stop)
     study = begin(description, chosen, prepare(description, chosen), seed=seed)
     wanted = study.default_k if k is None else k

@@ -84,9 +84,17 @@ class UnknownPresetError(SegscopeError):
     """There is no preset of that name."""
 
 
+class UnknownAlgorithmError(SegscopeError):
+    """There is no algorithm of that name."""
+
+
 class UnknownEffortError(SegscopeError):
     """There is no effort of that name."""
 
 
 class Cancelled(Exception):
     """Raised by long work after its ``should_stop`` said yes."""
+
+
+class UnusablePointsError(SegscopeError):
+    """The points are no table of finite numbers."""

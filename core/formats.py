@@ -55,6 +55,18 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending whole numbers, runs of three or more in short: ``2``, ``2 and 3``, ``2 and 4 to 10``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [[f"{run[0]} to {run[-1]}"] if len(run) > 2 else list(map(str, run)) for run in runs]
+    return listed([word for run in words for word in run])
+
+
 def rating(value: float) -> str:
     """A rating with up to two decimals, at least one: ``0.5``, ``5.0``, ``3.25``."""
     text = decimal(value)

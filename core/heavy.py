@@ -62,6 +62,30 @@ def kmeans() -> Any:
     return KMeans
 
 
+def hdbscan() -> Any:
+    """scikit-learn's ``HDBSCAN``.
+
+    Raises:
+        MemoryError: as for `kmeans`.
+    """
+    kmeans()
+    from sklearn.cluster import HDBSCAN
+
+    return HDBSCAN
+
+
+def gaussian_mixture() -> Any:
+    """scikit-learn's ``GaussianMixture``.
+
+    Raises:
+        MemoryError: as for `kmeans`.
+    """
+    kmeans()
+    with importing():
+        from sklearn.mixture import GaussianMixture
+    return GaussianMixture
+
+
 def standard_scaler() -> Any:
     """scikit-learn's ``StandardScaler``.
 

@@ -13,80 +13,32 @@ import numpy as np
 
 from core import __version__
 from core.analysis import Analysis
+from core.clustering.gaussians import BALLS, DIAGONAL, FULL, Gaussians
+from core.departure import Departure, Outside, Training
 from core.description import Description
 from core.engine.engine import LARGEST_RATING
 from core.errors import ModelError
 from core.features.catalogue import FEATURES
-from core.features.feature import Feature
 from core.features.table import UserFeatures
 from core.text import clean
 
 KIND = "segscope model"
-SCHEMA = 1
+SCHEMA, MIXTURE_SCHEMA = 1, 2
+"""What assigns by the nearest centre, and what does by a mixture: earlier versions refuse the second."""
+
 LARGEST_FILE = 1 << 24
 
-MOST_OUTSIDE = 0.05
-FARTHEST_END = 0.25
-
 _EXPORT_AGAIN = "Export the model again."
+_NAME_A_MODEL = "Name a model.json that segscope exported."
 _LARGEST_FEATURE = 2 * LARGEST_RATING
-
-
-@dataclass(frozen=True, eq=False)
-class Training:
-    """The users that a model was made of: the scale of their ratings, and the range (features,) of their features."""
-
-    users: int
-    scale: tuple[float, float]
-    low: np.ndarray
-    high: np.ndarray
-
-
-@dataclass(frozen=True)
-class Outside:
-    """How many users have a value of a feature outside its ``trained`` range, and the ``range`` of all of them."""
-
-    feature: Feature
-    users: int
-    range: tuple[float, float]
-    trained: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Departure:
-    """How users depart from those of the training; ``outside`` are the features of which some lie outside.
-
-    They are *far outside* where the scale of their ratings is another one: one of its ends lies farther from the
-    training's than `FARTHEST_END` of the training's width; or where more than `MOST_OUTSIDE` of the users lie outside
-    the training's range of one feature.
-    """
-
-    users: int
-    scale: tuple[float, float]
-    trained_scale: tuple[float, float]
-    outside: tuple[Outside, ...]
-
-    @property
-    def is_other_scale(self) -> bool:
-        """Whether the ratings are on another scale."""
-        ends = zip(self.scale, self.trained_scale, strict=True)
-        low, high = self.trained_scale
-        return any(abs(end - trained) > FARTHEST_END * (high - low) for end, trained in ends)
-
-    @property
-    def is_far(self) -> bool:
-        """Whether the users lie far outside the training."""
-        return self.is_other_scale or any(found.users > MOST_OUTSIDE * self.users for found in self.outside)
-
-    def __bool__(self) -> bool:
-        return self.is_other_scale or bool(self.outside)
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """``shift`` and ``factor`` (features,) scale a user's features; ``centres`` (segments, features) are scaled.
 
-    ``training`` is None in models of segscope 0.1.0.
+    ``gaussians`` assign users, where they are None the nearest centre does; ``training`` is None in models of segscope
+    0.1.0.
     """
 
     dataset: str
@@ -99,16 +51,22 @@ class Model:
     centres: np.ndarray
     labels: tuple[str, ...]
     training: Training | None = None
+    gaussians: Gaussians | None = None
 
     def assign(self, features: UserFeatures) -> tuple[np.ndarray, np.ndarray]:
-        """The segment (users,) of the nearest centre for each user, and the distance (users,) in scaled units."""
-        distances = self.distances(features.matrix(self.features))
-        segments = distances.argmin(axis=1)
+        """The segment (users,) of each user, and the distance (users,) to its centre in scaled units."""
+        matrix = features.matrix(self.features)
+        distances = self.distances(matrix)
+        segments = distances.argmin(axis=1) if self.gaussians is None else self.gaussians.predict(self.scaled(matrix))
         return segments, distances[np.arange(len(segments)), segments]
+
+    def scaled(self, matrix: np.ndarray) -> np.ndarray:
+        """Features (users, features) in scaled units."""
+        return np.asarray((matrix - self.shift) / self.factor)
 
     def distances(self, matrix: np.ndarray) -> np.ndarray:
         """The distance (users, segments) of features (users, features) to each centre, in scaled units."""
-        scaled = (matrix - self.shift) / self.factor
+        scaled = self.scaled(matrix)
         return np.column_stack([np.linalg.norm(scaled - centre, axis=1) for centre in self.centres])
 
     def departure(self, description: Description) -> Departure | None:
@@ -143,6 +101,7 @@ def model_of(analysis: Analysis) -> Model:
         centres=analysis.partition.centres,
         labels=tuple(segment.label for segment in analysis.segments),
         training=Training(len(values), (scale.low, scale.high), values.min(axis=0), values.max(axis=0)),
+        gaussians=analysis.partition.gaussians,
     )
 
 
@@ -150,7 +109,7 @@ def to_json(model: Model) -> str:
     """The model as indented JSON; its numbers read back to the same values."""
     content: dict[str, Any] = {
         "kind": KIND,
-        "schema": SCHEMA,
+        "schema": SCHEMA if model.gaussians is None else MIXTURE_SCHEMA,
         "segscope": __version__,
         "dataset": model.dataset,
         "preset": model.preset,
@@ -169,6 +128,16 @@ def to_json(model: Model) -> str:
             "low": model.training.low.tolist(),
             "high": model.training.high.tolist(),
         }
+    if model.gaussians is not None:
+        content["mixture"] = {
+            "covariances": model.gaussians.kind,
+            "components": [
+                {"weight": weight, "covariance": covariance}
+                for weight, covariance in zip(
+                    model.gaussians.weights.tolist(), model.gaussians.covariances.tolist(), strict=True
+                )
+            ],
+        }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -181,10 +150,11 @@ def load_model(path: Path) -> Model:
     name = clean(path.name)
     content = _content(path, name)
     if not isinstance(content, dict) or content.get("kind") != KIND:
-        raise ModelError(f"{name} is not a model of segscope.", "Name a model.json that segscope exported.")
-    if content.get("schema") is True or content.get("schema") != SCHEMA:
+        raise ModelError(f"{name} is not a model of segscope.", _NAME_A_MODEL)
+    if content.get("schema") is True or content.get("schema") not in (SCHEMA, MIXTURE_SCHEMA):
         raise ModelError(
-            f"{name} has schema {clean(content.get('schema'), 20)}, and this segscope reads {SCHEMA}.",
+            f"{name} has schema {clean(content.get('schema'), 20)}, and this segscope reads {SCHEMA} and "
+            f"{MIXTURE_SCHEMA}.",
             "Use the segscope that wrote it.",
         )
     try:
@@ -196,17 +166,17 @@ def load_model(path: Path) -> Model:
 def _content(path: Path, name: str) -> Any:
     try:
         if not path.is_file():
-            raise ModelError(f"{clean(path)} is not a file.", "Name a model.json that segscope exported.")
+            raise ModelError(f"{clean(path)} is not a file.", _NAME_A_MODEL)
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise ModelError(f"{name} cannot be read ({clean(error, 80)}).", "Check its permissions.") from error
     if len(data) > LARGEST_FILE:
-        raise ModelError(f"{name} is too large for a model.", "Name a model.json that segscope exported.")
+        raise ModelError(f"{name} is too large for a model.", _NAME_A_MODEL)
     try:
         return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{name} is not JSON.", _EXPORT_AGAIN) from error
+        raise ModelError(f"{name} is not a model of segscope: it is not JSON.", _NAME_A_MODEL) from error
 
 
 def _model(content: dict[str, Any]) -> Model:
@@ -217,6 +187,7 @@ def _model(content: dict[str, Any]) -> Model:
     scaling, segments = content["scaling"], content["segments"]
     if not segments or [segment["id"] for segment in segments] != list(range(len(segments))):
         raise ValueError("segments are not numbered from 0")
+    centres = np.array([_numbers(segment["centre"], len(features)) for segment in segments])
     model = Model(
         dataset=clean(_text(content["dataset"])),
         preset=clean(_text(content["preset"])),
@@ -225,9 +196,10 @@ def _model(content: dict[str, Any]) -> Model:
         features=features,
         shift=_numbers(scaling["shift"], len(features)),
         factor=_numbers(scaling["factor"], len(features)),
-        centres=np.array([_numbers(segment["centre"], len(features)) for segment in segments]),
+        centres=centres,
         labels=tuple(clean(_text(segment["label"])) for segment in segments),
         training=_training(content["training"], len(features)) if "training" in content else None,
+        gaussians=_gaussians(content["mixture"], centres) if content["schema"] == MIXTURE_SCHEMA else None,
     )
     _refuse_unusable(model)
     return model
@@ -241,6 +213,17 @@ def _training(content: dict[str, Any], features: int) -> Training:
     return Training(_whole(content["users"], 1), (lowest, highest), low, high)
 
 
+def _gaussians(content: dict[str, Any], centres: np.ndarray) -> Gaussians:
+    kind, components, features = _text(content["covariances"]), content["components"], centres.shape[1]
+    if kind not in (FULL, DIAGONAL, BALLS) or len(components) != len(centres):
+        raise ValueError("a mixture does not fit its centres")
+    weights = _numbers([component["weight"] for component in components], len(components))
+    rows = [[_numbers(row, features) for row in component["covariance"]] for component in components]
+    if any(len(matrix) != features for matrix in rows):
+        raise ValueError("a covariance is not square")
+    return Gaussians(kind, weights, centres, np.array(rows))
+
+
 def _refuse_unusable(model: Model) -> None:
     """ValueError where features as large as they can be get no finite distance, or all the same place."""
     if (model.factor <= 0).any():
@@ -250,6 +233,8 @@ def _refuse_unusable(model: Model) -> None:
         apart = np.square(np.diff((corners - model.shift) / model.factor, axis=0))
         if not (np.isfinite(model.distances(corners)).all() and (apart > 0).all()):
             raise ValueError("its figures give no distances")
+        if model.gaussians is not None and not np.isfinite(model.gaussians.log_densities(model.scaled(corners))).all():
+            raise ValueError("its mixture gives no densities")
 
 
 def _text(value: object) -> str:

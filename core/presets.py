@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.errors import UnknownPresetError
 
@@ -26,6 +26,13 @@ class Preset:
     labels: str
     scatters: tuple[Axes, Axes]
 
+    def with_algorithm(self, algorithm: str) -> Preset:
+        """The preset with an algorithm: itself where that is its own, else a custom one."""
+        return self if algorithm == self.algorithm else replace(self, name=CUSTOM, algorithm=algorithm)
+
+
+CUSTOM = "custom"
+"""What a preset is called of which something was chosen."""
 
 DEFAULT_SEED = 42
 """The notebook's random seed."""

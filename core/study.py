@@ -63,6 +63,12 @@ class Study:
             return replace(self, segments={**self.segments, news.k: news.segments})
         return replace(self, sweep=self.sweep.with_news(news))
 
+    def parted_by(self, algorithm: str) -> Study:
+        """The same points with another algorithm, of which nothing is fitted yet."""
+        prepared, sweep = Prepared(self.sweep.points, self.labelling), self.sweep
+        preset = self.preset.with_algorithm(algorithm)
+        return begin(self.description, preset, prepared, seed=sweep.seed, ks=sweep.wanted_ks)
+
     def comparing(self, ks: range) -> Study:
         """The study with another range of K; what is known of any K stays."""
         return replace(self, sweep=self.sweep.comparing(ks))
@@ -117,6 +123,7 @@ def log_lines(algorithm: str, partition: Partition, segments: tuple[Segment, ...
     return [
         f"Applying {ALGORITHMS[algorithm].title} with K={partition.k}",
         f"Inertia (WCSS): {partition.wcss:.2f}",
+        *([] if partition.bic is None else [f"BIC: {partition.bic:.2f}"]),
         f"Number of iterations: {partition.n_iter}",
         *(f"Cluster {one.id}: {one.users} users ({100 * one.share:.1f}%)" for one in segments),
         *(f"Cluster {one.id}: {one.label} (n={one.users}, {_means(one)})" for one in segments),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from core.clustering.algorithm import Objective
 from core.clustering.algorithms import ALGORITHMS
 from core.clustering.matching import LARGEST_MATCHED_K, matched_slots
 from core.clustering.partition import Partition, one_segment
@@ -18,6 +19,7 @@ from core.evidence import gathering
 from core.evidence.effort import FAST, Effort
 from core.evidence.evidence import Evidence, KEvidence
 from core.evidence.knee import Knee, knees_by_end
+from core.evidence.probe import Probe, probed
 from core.evidence.verdict import Verdict, verdict
 from core.points import Points
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
@@ -46,6 +48,13 @@ class Matched:
 
 
 @dataclass(frozen=True)
+class Probed:
+    """It is known whether the points form groups at all, before any K."""
+
+    probe: Probe
+
+
+@dataclass(frozen=True)
 class Measured:
     """More is known of what speaks for or against a K."""
 
@@ -59,7 +68,7 @@ class Swept:
     knees: tuple[Knee, ...]
 
 
-News = Fitted | Matched | Measured | Swept
+News = Fitted | Matched | Probed | Measured | Swept
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -89,6 +98,11 @@ class Sweep:
         return range(self.wanted_ks.start, min(self.wanted_ks.stop, self.points.distinct + 1))
 
     @property
+    def objective(self) -> Objective:
+        """What the algorithm makes as small as it can, and what its curve over K shows."""
+        return ALGORITHMS[self.algorithm].objective
+
+    @property
     def is_complete(self) -> bool:
         """Whether every K is fitted, and the knee known."""
         return bool(self.knees)
@@ -111,6 +125,11 @@ class Sweep:
     def knee(self) -> Knee | None:
         """Where the curve bends, None until every K is fitted."""
         return self.knees[-1] if self.knees else None
+
+    @property
+    def telling_knees(self) -> tuple[Knee, ...]:
+        """The knees of an objective that falls with every K; of another they tell nothing, and there are none."""
+        return self.knees if self.objective.bends else ()
 
     @cached_property
     def verdict(self) -> Verdict | None:
@@ -152,6 +171,8 @@ class Sweep:
                 return replace(self, partitions=dict(sorted({**self.partitions, partition.k: partition}.items())))
             case Matched(k, slots):
                 return replace(self, slots={**self.slots, k: slots})
+            case Probed(probe):
+                return replace(self, evidence=replace(self.evidence, probe=probe))
             case Measured(row):
                 return replace(self, evidence=self.evidence.with_row(row))
             case Swept(knees):
@@ -183,12 +204,11 @@ def sweep(
         for news in _fitted_and_matched(state, algorithm.part(state.points.values, k, state.seed, should_stop)):
             state = state.with_news(news)
             yield news
-        for row in _measurements(state, k, effort, should_stop):
-            state = state.with_news(Measured(row))
-            yield Measured(row)
-    for row in _measurements(state, 1, effort, should_stop):
-        yield Measured(row)
-    yield Swept(knees_by_end({k: one.wcss for k, one in state.partitions.items()}, state.ks))
+        for evidence in _measurements(state, k, effort, should_stop):
+            state = state.with_news(evidence)
+            yield evidence
+    yield from _measurements(state, 1, effort, should_stop)
+    yield Swept(_knees(state))
 
 
 def resampling(
@@ -215,6 +235,13 @@ def resampling(
     yield from map(Measured, rows)
 
 
+def _knees(state: Sweep) -> tuple[Knee, ...]:
+    """The knee for every end of the range; none is looked for where the objective does not fall with every K."""
+    if not state.objective.bends:
+        return (Knee(None, state.ks.start, max(state.ks, default=state.ks.start)),)
+    return knees_by_end({k: one.objective for k, one in state.partitions.items()}, state.ks)
+
+
 def _next(state: Sweep, wanted: int) -> int | None:
     if wanted not in state.partitions:
         return wanted
@@ -230,12 +257,15 @@ def _fitted_and_matched(state: Sweep, partition: Partition) -> Iterator[Fitted |
             yield Matched(k, slots)
 
 
-def _measurements(state: Sweep, newest: int, effort: Effort, should_stop: ShouldStop) -> Iterator[KEvidence]:
-    """What takes no resampling, of every partition that was not measured, the newest first."""
+def _measurements(state: Sweep, newest: int, effort: Effort, should_stop: ShouldStop) -> Iterator[Probed | Measured]:
+    """Whether there are groups at all, then what is measured at once of every new partition, the newest first."""
     if not effort.measures:
         return
-    points = state.points.values
+    points, probe = state.points.values, state.evidence.probe
+    if probe is None:
+        probe = probed(points, should_stop)
+        yield Probed(probe)
     every = {1: one_segment(points), **state.partitions}
     for k in sorted(every, key=lambda k: (k != newest, k)):
         if k not in state.evidence.rows:
-            yield gathering.measured(points, every[k], should_stop)
+            yield Measured(gathering.measured(points, every[k], probe, ALGORITHMS[state.algorithm], should_stop))

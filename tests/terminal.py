@@ -45,9 +45,9 @@ class Terminal:
         os.close(self._fd)
         self._fd = -1
 
-    def read_some(self) -> None:
-        """Read what has been written by now."""
-        self._read()
+    def read_some(self) -> bool:
+        """Read what has been written by now; False where there was nothing."""
+        return self._read()
 
     def text(self) -> str:
         """What is on the screen."""

@@ -22,10 +22,12 @@ from core.text import clean
 from tui import bindings
 from tui.commands import BY_ID, Command, command_for
 from tui.compute import Computes
+from tui.dialogs.palette import Palette
 from tui.encoding import ascii_driver, terminal_is_utf8
 from tui.flows.evidence import Evidence
 from tui.flows.exporting import Exporting
 from tui.flows.opening import Opening, Request
+from tui.flows.opinions import Opinions
 from tui.flows.segmenting import Segmenting, Settings
 from tui.flows.users import Users
 from tui.frame import Frame
@@ -81,6 +83,7 @@ class SegscopeApp(App[None]):
         self.jobs = self.talk.jobs = Jobs(self.call_later, self.talk.job_failed, self._jobs_changed)
         self.evidence = Evidence(self.talk, settings.effort)
         self.segmenting = Segmenting(self.talk, settings, self.evidence.gather)
+        self.opinions = Opinions(self.talk, self.segmenting.part_by)
         self.opening = Opening(self.talk, request, self.segmenting.begin)
         self.users, self.exporting, self.frame = Users(self.talk), Exporting(self.talk), Frame(self)
         self.log_path = log_path
@@ -163,7 +166,7 @@ class SegscopeApp(App[None]):
     def action_command_palette(self) -> None:
         """Show every command by its name."""
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(bindings.Palette(id="--command-palette"))
+            self.push_screen(Palette(id="--command-palette"))
 
     async def action_command(self, name: str) -> None:
         """Run a command of the table by its id."""

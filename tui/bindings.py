@@ -1,40 +1,34 @@
-"""The table of commands as Textual's bindings and as its command palette."""
+"""The table of commands as Textual's bindings, and as what its command palette finds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.commands import BY_ID, COMMANDS, Command
+from tui.keys import AT_ONCE
 
 if TYPE_CHECKING:
     from tui.app import SegscopeApp
 
 _WIDGETS_BIND_THESE = ("palette", "members")
+_EVERYWHERE = ("suspend",)
 
 BINDINGS: list[BindingType] = [
-    Binding("ctrl+c", BY_ID["quit"].call, "Quit", show=False, priority=True),
+    Binding(AT_ONCE, BY_ID["quit"].call, "Quit", show=False, priority=True),
+    *(Binding(BY_ID[name].keys, BY_ID[name].call, show=False, priority=True) for name in _EVERYWHERE),
     *(
         Binding(command.keys, command.call, command.title, id=command.id)
         for command in COMMANDS
-        if command.id not in _WIDGETS_BIND_THESE
+        if command.id not in (*_WIDGETS_BIND_THESE, *_EVERYWHERE)
     ),
 ]
 """Every key, but those that Textual and its widgets bind themselves."""
-
-
-class Palette(CommandPalette):
-    """Textual's palette; keys that move in its list do nothing while the list is not laid out."""
-
-    def _action_command_list(self, action: str) -> None:
-        with suppress(KeyError):
-            super()._action_command_list(action)
 
 
 class CommandProvider(Provider):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.clustering.partition import Partition
     from core.description import Description
     from core.evidence.effort import Effort
+    from core.opinions import Opinion
     from core.presets import Preset
     from core.segments.members import Members
     from core.study import Prepared, Study
@@ -60,6 +61,13 @@ def evidence(follower: Follows, swept: Sweep, effort: Effort) -> Iterator[Any]:
     from core.sweep import resampling
 
     yield from resampling(swept, effort, progress=follower.report, should_stop=follower.should_stop)
+
+
+def opinions(follower: Follows, swept: Sweep, k: int, known: Collection[str]) -> Iterator[Opinion]:
+    """What each algorithm sees, but those that are known."""
+    from core.opinions import opinions as ask
+
+    yield from ask(swept, k, known=known, progress=follower.report, should_stop=follower.should_stop)
 
 
 def members(follower: Follows, analysis: Analysis, segment: int) -> Iterator[Members]:

@@ -15,7 +15,7 @@ from rich.ansi import AnsiDecoder
 from rich.color import Color
 from rich.text import Text
 
-from tui.ticks import Ticks, log_ticks, round_ticks
+from core.ticks import Ticks, label_line, log_ticks, round_ticks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,13 +87,15 @@ def draw(chart: Chart, width: int, height: int) -> list[Text]:
         plotext.xaxes(True, False)
         plotext.yaxes(True, False)
         if isinstance(chart, Curve):
-            _draw_curve(plotext, chart, width, height)
+            below = _draw_curve(plotext, chart, width, height)
         else:
-            _draw_scatter(plotext, chart, width, height)
-        return list(AnsiDecoder().decode(plotext.build()))
+            below = _draw_scatter(plotext, chart, width, height)
+        drawn = list(AnsiDecoder().decode(plotext.build()))
+    return [*drawn[: height - 1], Text(below)]
 
 
-def _draw_curve(plotext: Any, curve: Curve, width: int, height: int) -> None:
+def _draw_curve(plotext: Any, curve: Curve, width: int, height: int) -> str:
+    """Draw it; gives the line of labels below its axis, which plotext would shift at the right end."""
     errors = curve.errors or (0.0,) * len(curve.ks)
     bars = [(k, value - error, value + error) for k, value, error in zip(curve.ks, curve.values, errors, strict=True)]
     rows = height - _LINES_BELOW
@@ -117,9 +119,11 @@ def _draw_curve(plotext: Any, curve: Curve, width: int, height: int) -> None:
     for k, value in zip(curve.ks, curve.values, strict=True):
         mark = signs.get(k) or Mark(k, value, "●", curve.colour)
         plotext.scatter([k], [value], marker=mark.sign, color=_rgb(mark.colour))
+    return across.labels(Ticks(curve.ks, tuple(map(str, curve.ks))), width)
 
 
-def _draw_scatter(plotext: Any, scatter: Scatter, width: int, height: int) -> None:
+def _draw_scatter(plotext: Any, scatter: Scatter, width: int, height: int) -> str:
+    """Draw it; gives the line of labels below its axis."""
     is_log_across, is_log_up = scatter.logs
     groups = [(_scaled(group.x, is_log_across), _scaled(group.y, is_log_up)) for group in scatter.groups]
     across, up = _range([x for x, _ in groups]), _range([y for _, y in groups])
@@ -140,6 +144,7 @@ def _draw_scatter(plotext: Any, scatter: Scatter, width: int, height: int) -> No
         x_of_mark = math.log10(mark.x) if is_log_across else mark.x
         y_of_mark = math.log10(mark.y) if is_log_up else mark.y
         plotext.scatter([x_of_mark], [y_of_mark], marker=mark.sign, color=_rgb(mark.colour))
+    return _Axis(*across, columns, _DOTS_ACROSS).labels(below, width)
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,13 @@ class _Axis:
         share = (value - self.low) / (self.high - self.low)
         dot = self.dots * (self.cells - 1) * share + (self.dots - 1) / 2
         return self.low + (self.high - self.low) * dot / (self.dots * self.cells - 1)
+
+    def labels(self, ticks: Ticks, width: int) -> str:
+        """The labels of ticks below this axis, which is at the right end of ``width`` cells."""
+        start = width - self.cells + 0.5
+        shares = [(value - self.low) / (self.high - self.low) for value in ticks.values]
+        middles = [start + (self.cells - 1) * share for share in shares]
+        return label_line(zip(middles, ticks.labels, strict=True), width)
 
 
 def _majorities(

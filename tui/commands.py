@@ -38,6 +38,15 @@ def _of_one_segment(session: Session, jobs: Jobs) -> str:
     return "One segment alone has no silhouette." if session.k == 1 else ""
 
 
+def _without_better(session: Session, jobs: Jobs) -> str:
+    verdict = None if session.sweep is None else session.sweep.verdict
+    if verdict is None:
+        return "Which K the evidence supports is known when every K is fitted."
+    if verdict.recommended_k is None:
+        return "The evidence supports no K more than another."
+    return "" if verdict.recommended_k != session.k else f"K = {session.k} is what the evidence supports best."
+
+
 def _before_segments(session: Session, jobs: Jobs) -> str:
     return "Nothing is segmented yet." if session.analysis is None else ""
 
@@ -89,11 +98,17 @@ class Command:
 COMMANDS = (
     Command(
         "overview", "1", "1", "Overview", "What is in this table?", "frame", "show", ("overview",),
-        bar="screens", bar_keys="1-4",
+        bar="screens", bar_keys="1-4", over_dialogs=True,
     ),
-    Command("elbow", "2", "2", "Elbow", "How many segments, if any?", "frame", "show", ("elbow",)),
-    Command("clusters", "3", "3", "Clusters", "What are the segments, and how big?", "frame", "show", ("clusters",)),
-    Command("interpretation", "4", "4", "Interpretation", "Who are they?", "frame", "show", ("interpretation",)),
+    Command("elbow", "2", "2", "Elbow", "How many segments, if any?", "frame", "show", ("elbow",), over_dialogs=True),
+    Command(
+        "clusters", "3", "3", "Clusters", "What are the segments, and how big?", "frame", "show", ("clusters",),
+        over_dialogs=True,
+    ),
+    Command(
+        "interpretation", "4", "4", "Interpretation", "Who are they?", "frame", "show", ("interpretation",),
+        over_dialogs=True,
+    ),
     Command(
         "fewer", "minus", "-", "Fewer segments", "Lower K by one", "segmenting", "fewer",
         bar="K", bar_keys="-/+", blocked=_without_fewer,
@@ -103,6 +118,10 @@ COMMANDS = (
         blocked=_without_more,
     ),
     Command("k", "k", "k", "Choose K", "Type the number of segments", "segmenting", "ask_for_k", bar="type K", rank=1),
+    Command(
+        "best", "b", "b", "Best supported K", "The K that the verdict recommends, where it does", "segmenting", "best",
+        blocked=_without_better,
+    ),
     Command("open", "o", "o", "Open a dataset", "MovieLens, or any table of ratings", "opening", "ask", bar="open"),
     Command(
         "export", "e", "e", "Export", "Write users, segments and the sweep as files", "exporting", "ask", bar="export",
@@ -122,6 +141,10 @@ COMMANDS = (
     Command(
         "range", "K", "K", "Range of K", "Which K are compared, from 2 to 20", "segmenting", "ask_for_range",
         where=("elbow",), bar="range", rank=6,
+    ),
+    Command(
+        "opinions", "a", "a", "Second opinions", "What other algorithms see in the same users", "opinions", "show",
+        where=("elbow",), bar="opinions", rank=7,
     ),
     Command(
         "members", "enter", "Enter", "Members", "Users of the chosen segment", "screen", "members",
@@ -163,6 +186,9 @@ COMMANDS = (
         "help", "question_mark,f1", "?", "Help", "This screen explained, and all keys", "frame", "explain", bar="help",
         over_dialogs=True,
     ),
+    Command(
+        "suspend", "ctrl+z", "^z", "To the shell", "Stops here; fg goes on", "frame", "suspend", over_dialogs=True,
+    ),
     Command("quit", "q", "q", "Quit", "Leave segscope", "frame", "leave", bar="quit", over_dialogs=True),
 )  # fmt: skip
 
@@ -170,7 +196,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 WIDGET_KEYS = {
     "close": "Esc", "choose": "Enter", "check": "Space", "next": "Tab", "previous": "Shift+Tab", "complete": "→",
-    "retry": "r", "sideways": "←→",
+    "retry": "r", "sideways": "←→", "scroll": "↓", "picture": "w",
 }  # fmt: skip
 """The keys inside dialogs that are not commands of a screen."""
 

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.errors import Cancelled, SegscopeError
 from core.progress import Progress, raise_if_stopped
-from tui.compute_messages import About, Call, Logged, Stop, Turn
+from tui.compute_messages import About, Alive, Call, Logged, Stop, Turn
 from tui.compute_process import ComputeProcess
-from tui.outcomes import Arrived, Ended, Failed
+from tui.outcomes import Arrived, Ended, Failed, NoAnswer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger("segscope.compute")
 
 _POLL_SECONDS = 0.05
+_SILENT_POLLS = 100
+"""After so many in vain a process does not answer; counted, since the time goes on while the app itself is stopped."""
+
 _GRACE_SECONDS = 0.2
 """How long a call may go on after it was asked to stop; then its process is ended."""
 
@@ -148,6 +151,7 @@ class Compute:
         return running
 
     def _values(self, running: _Running) -> Iterator[Any]:
+        in_vain = 0
         while True:
             if running.job.should_stop():
                 self._stop(running)
@@ -155,7 +159,13 @@ class Compute:
             try:
                 heard = running.heard.get(timeout=_POLL_SECONDS)
             except queue.Empty:
+                in_vain += 1
+                if in_vain == _SILENT_POLLS:
+                    running.job.report(NoAnswer("The computing process does not answer"))
                 continue
+            if in_vain >= _SILENT_POLLS:
+                running.job.report(Progress("The computing process answers again"))
+            in_vain = 0
             match heard:
                 case Arrived(value=value):
                     yield value
@@ -168,7 +178,7 @@ class Compute:
                 case _Died(exit_code):
                     raise SegscopeError(
                         f"The computing process ended unexpectedly (exit code {exit_code}).",
-                        "Try again; where it happens again, memory may be short.",
+                        "Where it happens again, memory may be short.",
                     )
 
     def _stop(self, running: _Running) -> None:
@@ -253,6 +263,11 @@ class Compute:
                     running = self._running.get(number)
                     if running is not None and running.process is process:
                         running.heard.put(heard)
+            case Alive():
+                with self._lock:
+                    for running in self._running.values():
+                        if running.process is process:
+                            running.heard.put(message)
             case None:
                 with self._lock:
                     self._take_end(process)

@@ -15,8 +15,10 @@ from core.errors import Cancelled, SegscopeError
 from core.progress import Progress, raise_if_stopped
 from core.shortage import shortage
 from tui.arrays import Arrays
-from tui.compute_messages import About, Call, Logged, Stop, Turn
+from tui.compute_messages import About, Alive, Call, Logged, Stop, Turn
 from tui.outcomes import Arrived, Ended, Failed
+
+_BEAT_SECONDS = 1.0
 
 
 class Watched:
@@ -59,6 +61,7 @@ def main(descriptor: int) -> None:
             connection.send_bytes(data)
 
     _log_to(say)
+    threading.Thread(target=_keep_saying, args=(say, Alive()), daemon=True).start()
     with suppress(Exception):  # what cannot be imported is told by the call that needs it
         heavy.kmeans()
         heavy.standard_scaler()
@@ -98,6 +101,15 @@ def _answer(call: Call, watched: Watched, arrays: Arrays) -> None:
         watched.tell(Failed(shortage(error) or unexpected))
     finally:
         watched.tell(Ended())
+
+
+def _keep_saying(say: Callable[[object], None], message: object) -> None:
+    """Say the same every second, as long as somebody hears it."""
+    pause = threading.Event()
+    with suppress(OSError):
+        while True:
+            say(message)
+            pause.wait(_BEAT_SECONDS)
 
 
 def _log_to(say: Callable[[object], None]) -> None:

@@ -49,3 +49,8 @@ class Logged:
     """Something was written to the log."""
 
     record: logging.LogRecord
+
+
+@dataclass(frozen=True)
+class Alive:
+    """The process runs; said every second."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.clipboard import copy
+from tui.dialogs.dialog import Page
 from tui.themes import DARK, LIGHT
 from tui.widgets.safe_table import SafeTable
 
@@ -21,7 +22,9 @@ class Frame:
         self._app = app
 
     async def show(self, mode: str) -> None:
-        """Switch to one of the four screens."""
+        """Switch to one of the four screens, and leave the page that lies on this one."""
+        if isinstance(self._app.screen, Page):
+            self._app.screen.answer(None)
         await self._app.switch_mode(mode)
 
     def resume(self) -> None:
@@ -73,6 +76,10 @@ class Frame:
         from tui.dialogs.help import HelpDialog
 
         self._app.push_screen(HelpDialog(self._app.current_mode, self._app.session, self._app.jobs))
+
+    def suspend(self) -> None:
+        """Go back to the shell, where there is one."""
+        self._app.action_suspend_process()
 
     def leave(self) -> None:
         """Leave, unless that would lose an export."""

@@ -14,6 +14,9 @@ from textual.message_pump import MessagePump
 MOST_PASTED = 32
 """A longer text that is pasted where nothing can be typed was meant for another place."""
 
+AT_ONCE = "ctrl+c"
+"""Waits for no key before it; those were not meant for what comes after it."""
+
 _LAPS = 2
 """How often a callback goes through the queue of a widget: behind a key, then behind the messages that the key made."""
 
@@ -42,6 +45,10 @@ class HeldKeys:
         if self._is_pressing or self._is_opening or not self._held:
             return None
         return self._held.popleft()
+
+    def drop(self) -> None:
+        """Forget the keys that wait."""
+        self._held.clear()
 
     def begin_pressing(self) -> None:
         """A key is at work."""

@@ -37,6 +37,7 @@ USER = Kind("user")
 FIND = Kind("find")
 MEMBERS = Kind("members")
 SILHOUETTES = Kind("silhouettes")
+OPINIONS = Kind("second opinions", waited_for=False)
 EXPORT = Kind(
     "export",
     about_dataset=False,

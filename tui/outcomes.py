@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import SegscopeError
+from core.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,8 @@ class Failed:
 @dataclass(frozen=True)
 class Ended:
     """It ended: the last that is heard of it."""
+
+
+@dataclass(frozen=True)
+class NoAnswer(Progress):
+    """Nothing is heard of it though it should be at work."""

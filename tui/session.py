@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from core.data.left_out import LeftOutLine
     from core.description import Description
     from core.errors import SegscopeError
+    from core.opinions import Opinion
     from core.segments.profile import Segment
     from core.study import Segmented, Study
     from core.sweep import News, Sweep
@@ -25,8 +27,9 @@ class Session:
     """The open dataset, its study as far as it has come, and the K that is wanted.
 
     Before a dataset is read, ``description`` is None, and ``failure`` says why, if reading it failed; until its users
-    are scaled, ``study`` is None. ``left_out`` are the first rows that were left out, None until they are looked up, or
-    why they cannot be.
+    are scaled, ``study`` is None. ``kept`` are studies of the same points by algorithm, as far as they had come when
+    another one took their place; ``opinions`` is what each algorithm sees in these points, as far as it was asked.
+    ``left_out`` are the first rows that were left out, None until they are looked up, or why they cannot be.
     """
 
     name: str = ""
@@ -34,6 +37,8 @@ class Session:
     dataset: Dataset | None = None
     description: Description | None = None
     study: Study | None = None
+    kept: Mapping[str, Study] = field(default_factory=dict)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
     failure: SegscopeError | None = None
     left_out: tuple[LeftOutLine, ...] | SegscopeError | None = None
 
@@ -76,6 +81,11 @@ class Session:
     def is_swept(self) -> bool:
         """Whether every K that is compared has its segments."""
         return self.study is not None and self.study.sweep.is_complete
+
+    def study_by(self, algorithm: str) -> Study | None:
+        """The study of these points whose segments an algorithm makes, where there is one."""
+        is_current = self.study is not None and self.study.preset.algorithm == algorithm
+        return self.study if is_current else self.kept.get(algorithm)
 
     def slot(self, segment: int) -> int | None:
         """The colour slot of a segment of the wanted K, None while it is not known."""

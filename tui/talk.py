@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.events import Key
 from textual.timer import Timer
 
+from tui.commands import hint
 from tui.dialogs.dialog import AboutUsers, Dialog
-from tui.keys import HeldKeys, after_effect
+from tui.keys import AT_ONCE, HeldKeys, after_effect
 from tui.remedies import on_one_line_in_app
 
 if TYPE_CHECKING:
@@ -109,11 +110,15 @@ class Talk:
         if kind.waited_for:
             self.tell(error, again)
         else:
-            self.say(on_one_line_in_app(error), seconds=8)
+            goes_on = "" if again is None else f" {hint(resume='goes on.')}"
+            self.say(on_one_line_in_app(error) + goes_on, seconds=8)
 
     async def press(self, key: Key) -> None:
         """Hand a key on once those before it have had their effect and the dialog that it is meant for is there."""
-        if not self._keys.take(key):
+        if key.key == AT_ONCE:
+            self._keys.drop()
+            await self._app.forward_key(key)
+        elif not self._keys.take(key):
             await self._hand_on(key)
 
     def recover(self) -> None:

@@ -44,6 +44,15 @@ UNMATCHED_MARKER = "•"
 """Stands for a segment until it is known which segment of smaller K it continues."""
 
 
+NO_GROUP_MARKER = "·"
+"""Stands for a user in no group."""
+
+
+def no_group_colour(*, dark: bool) -> str:
+    """The muted colour of users in no group, as ``#rrggbb``."""
+    return "#6b717d" if dark else "#9a9a94"
+
+
 def marker(slot: int | None) -> str:
     """The sign of the segment in a slot."""
     return UNMATCHED_MARKER if slot is None else _MARKERS[slot % len(_MARKERS)]

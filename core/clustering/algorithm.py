@@ -30,7 +30,9 @@ class AlgorithmCode(Protocol):
         """What the curve over K shows, in sentences."""
 
     def sweep(self, partition: Partition) -> str:
-        """A line that sets ``wcss``, one for each of ``KS``; the exported segments are those of the partition."""
+        """Code that sets a list with the name of the objective, one for each of ``KS``; the exported segments are those
+        of the partition.
+        """
 
     def about_fit(self, partition: Partition) -> str:
         """How the partition comes about, in sentences."""
@@ -39,8 +41,28 @@ class AlgorithmCode(Protocol):
         """Lines that give ``users`` the column ``segment``."""
 
     @property
-    def wcss(self) -> str:
-        """An expression for the WCSS of that fit."""
+    def objective(self) -> str:
+        """An expression for the objective of that fit."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What an algorithm makes as small as it can.
+
+    ``name`` stands in files, ``head`` above a column, ``title`` at an axis; ``caption`` says what its curve over K
+    shows. ``bends`` says whether it falls with every K, so that its knee tells something; where it does not, ``note``
+    is a sentence on that.
+    """
+
+    name: str
+    head: str
+    title: str
+    caption: str
+    bends: bool = True
+    note: str = ""
+
+
+WCSS = Objective("wcss", "WCSS", "within-cluster sum of squares (WCSS)", "How the sum of squares falls with K")
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,8 @@ class Algorithm:
     """One way to part points.
 
     ``name`` is what presets and files call it, ``title`` what it is called in words, ``method`` says how a partition
-    came about, ``code`` does the same in a notebook, ``estimation`` is a sentence on estimated partitions.
+    came about, ``code`` does the same in a notebook, ``estimation`` is a sentence on estimated partitions,
+    ``objective`` is what the algorithm makes small.
     """
 
     name: str
@@ -58,3 +81,4 @@ class Algorithm:
     method: Callable[[Partition], str]
     code: AlgorithmCode
     estimation: str = ""
+    objective: Objective = WCSS

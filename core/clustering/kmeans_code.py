@@ -18,7 +18,7 @@ class KMeansCode:
         "WCSS, the sum of squared distances to the centres, falls with every K. Where it stops falling steeply, more "
         "segments add little."
     )
-    wcss: str = "kmeans.inertia_"
+    objective: str = "kmeans.inertia_"
 
     def sweep(self, partition: Partition) -> str:
         """One start for each K is enough of a curve where the exported one is estimated too."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.clustering.gaussians import Gaussians
 from core.points import total_sum_of_squares
 
 
@@ -15,8 +16,10 @@ class Partition:
 
     ``labels`` (users,) number the segments from 0 and leave no number out; ``centres`` (k, features) are in scaled
     units; ``wcss`` is the within-cluster sum of squares. Where ``estimated``, the algorithm did not look at all users
-    in every run: the WCSS is that of this partition, but a better one may exist; ``error`` is how far the worst of the
-    runs lies above it.
+    in every run: the objective is that of this partition, but a better one may exist; ``error`` is how far the worst of
+    the runs lies above it.
+
+    A mixture has ``gaussians``, whose means are the centres, and a ``bic``.
     """
 
     k: int
@@ -26,11 +29,31 @@ class Partition:
     n_iter: int
     estimated: bool = False
     error: float = 0.0
+    gaussians: Gaussians | None = None
+    bic: float | None = None
+
+    @property
+    def objective(self) -> float:
+        """What the algorithm made as small as it could: the BIC of a mixture, else the WCSS."""
+        return self.wcss if self.bic is None else self.bic
+
+    def predict(self, points: np.ndarray) -> np.ndarray:
+        """The segment (users,) of other ``points`` (users, features): by the mixture, else of the nearest centre."""
+        if self.gaussians is not None:
+            return self.gaussians.predict(points)
+        distances = np.column_stack([np.square(points - centre).sum(axis=1) for centre in self.centres])
+        return np.asarray(distances.argmin(axis=1))
+
+    def renumbered(self, order: np.ndarray) -> Partition:
+        """The same segments in another order (k,): the first is the one whose number stands first."""
+        gaussians = None if self.gaussians is None else self.gaussians.renumbered(order)
+        return replace(self, labels=np.argsort(order)[self.labels], centres=self.centres[order], gaussians=gaussians)
 
 
 def log_line(partition: Partition) -> str:
     """What the log says of a partition."""
-    return f"K={partition.k}: WCSS={partition.wcss:.2f}{' (estimated)' if partition.estimated else ''}"
+    name = "WCSS" if partition.bic is None else "BIC"
+    return f"K={partition.k}: {name}={partition.objective:.2f}{' (estimated)' if partition.estimated else ''}"
 
 
 def one_segment(points: np.ndarray) -> Partition:

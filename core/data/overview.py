@@ -9,7 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.data.dataset import Dataset
-from core.data.histogram import histogram
+from core.data.histogram import (
+    MAX_RATING_VALUES,
+    RATING_BINS,
+    Distribution,
+    distribution,
+    histogram,
+    rating_distribution,
+)
 from core.data.scale import RatingScale, rating_scale
 from core.logs import log_each
 from core.sources.source import Table
@@ -19,22 +26,8 @@ logger = logging.getLogger("segscope.overview")
 
 COUNT_BINS = 50
 AVERAGE_BINS = 30
-MAX_RATING_VALUES = 40
-"""Up to so many different ratings each has its own bar; beyond, they share `RATING_BINS` bins."""
-RATING_BINS = 10
 SAMPLE_ROWS = 100
 """So many first rows of a table are shown: they fill a large screen."""
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """A histogram: ``len(edges) == len(counts) + 1``; the last bin holds its right edge too."""
-
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-    minimum: float
-    maximum: float
-    mean: float
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,10 @@ class SampleTable:
 
 @dataclass(frozen=True)
 class Overview:
-    """The dataset in figures. ``catalogue_items`` and ``items_sample`` are None without an items table."""
+    """The dataset in figures. ``catalogue_items`` and ``items_sample`` are None without an items table.
+
+    ``rating_distribution`` is how ratings are drawn that are too many for a bar each, else None.
+    """
 
     users: int
     items: int
@@ -67,6 +63,7 @@ class Overview:
     rating_max: float
     rating_mean: float
     rating_counts: RatingCounts
+    rating_distribution: Distribution | None
     scale: RatingScale
     ratings_per_user: Distribution
     ratings_per_item: Distribution
@@ -99,26 +96,16 @@ def overview_of(dataset: Dataset, ratings_per_user: np.ndarray, average_per_user
         rating_max=float(values[-1]),
         rating_mean=math.fsum(values * (counts / ratings)),
         rating_counts=_rating_counts(values, counts),
+        rating_distribution=rating_distribution(values, counts),
         scale=rating_scale(values, counts),
-        ratings_per_user=_distribution(ratings_per_user, COUNT_BINS),
-        ratings_per_item=_distribution(ratings_per_item, COUNT_BINS),
-        average_per_user=_distribution(average_per_user, AVERAGE_BINS),
+        ratings_per_user=distribution(ratings_per_user, COUNT_BINS),
+        ratings_per_item=distribution(ratings_per_item, COUNT_BINS),
+        average_per_user=distribution(average_per_user, AVERAGE_BINS),
         ratings_sample=ratings_sample,
         items_sample=items_sample,
     )
     log_each(logger, log_lines(overview))
     return overview
-
-
-def _distribution(values: np.ndarray, bins: int) -> Distribution:
-    counts, edges = histogram(values, bins)
-    return Distribution(
-        edges=tuple(edges.tolist()),
-        counts=tuple(counts.tolist()),
-        minimum=float(values.min()),
-        maximum=float(values.max()),
-        mean=math.fsum(values) / len(values),
-    )
 
 
 def _rating_counts(values: np.ndarray, counts: np.ndarray) -> RatingCounts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.data.dataset import Dataset
+from core.data.histogram import Distribution, rating_distribution
 from core.progress import ProgressCallback, ShouldStop, Watch, ignore_progress, never_stop
 from core.text import clean
 
@@ -13,10 +14,14 @@ MOST_ITEMS = 100_000
 
 @dataclass(frozen=True)
 class UserProfile:
-    """A user's ratings by value, ascending, and up to `MOST_ITEMS` titles with ratings, the highest rated first."""
+    """A user's ratings by value, ascending, and up to `MOST_ITEMS` titles with ratings, the highest rated first.
+
+    ``distribution`` is how the ratings are drawn where they are too many for a bar each, else None.
+    """
 
     user: str
     ratings: tuple[tuple[float, int], ...]
+    distribution: Distribution | None
     items: tuple[tuple[str, float], ...]
 
     @property
@@ -45,5 +50,6 @@ def user_profile(
     return UserProfile(
         user=clean(user),
         ratings=tuple(zip(given.values.tolist(), given.counts.tolist(), strict=True)),
+        distribution=rating_distribution(given.values, given.counts),
         items=tuple((clean(title), float(rating)) for title, rating in rated),
     )

@@ -10,6 +10,7 @@ from core.evidence.effort import FAST, NONE
 
 if TYPE_CHECKING:
     from core.evidence.index import Index
+    from core.evidence.probe import Probe
 
 Value = TypeVar("Value")
 
@@ -48,9 +49,10 @@ class KEvidence:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows by K, ascending."""
+    """The rows by K, ascending, and what was seen before any K, None as long as nobody looked."""
 
     rows: Mapping[int, KEvidence] = field(default_factory=dict)
+    probe: Probe | None = None
 
     @property
     def effort(self) -> str:
@@ -67,11 +69,11 @@ class Evidence:
 
     def without_resampling(self) -> Evidence:
         """What takes no resampling alone."""
-        return Evidence({k: row.without_resampling() for k, row in self.rows.items()})
+        return replace(self, rows={k: row.without_resampling() for k, row in self.rows.items()})
 
     def over(self, ks: range) -> Evidence:
         """The evidence for K = 1 and the K of a range alone."""
-        return Evidence({k: row for k, row in self.rows.items() if k == 1 or k in ks})
+        return replace(self, rows={k: row for k, row in self.rows.items() if k == 1 or k in ks})
 
     def with_row(self, row: KEvidence) -> Evidence:
         """The evidence with a row added or replaced."""

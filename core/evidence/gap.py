@@ -16,7 +16,8 @@ from core.clustering.algorithm import Repeat
 from core.evidence.effort import Effort
 from core.evidence.evidence import Evidence, KEvidence
 from core.evidence.index import ByResampling, Case, Column, Curve, Index, Phrases
-from core.evidence.sampling import SEED, sample_with_wcss
+from core.evidence.sampled_wcss import sample_with_wcss
+from core.evidence.sampling import SEED
 from core.points import total_sum_of_squares
 from core.progress import ShouldStop, never_stop, raise_if_stopped
 
@@ -116,13 +117,13 @@ def beats_one_cloud(row: KEvidence, evidence: Evidence) -> bool | None:
     return None if gap is None or single is None else gap.value - gap.error > single.value
 
 
-def _measure(case: Case, repeat: Repeat, effort: Effort) -> Gap | None:
-    found = sample_with_wcss(case, repeat, effort.users)
+def _measure(case: Case, effort: Effort) -> Gap | None:
+    found = sample_with_wcss(case, effort.users)
     if found is None:
         return None
     sample, wcss = found
     k, stop = case.partition.k, case.should_stop
-    return gap_at(sample, k, wcss, repeat, references=effort.references, seed=SEED, should_stop=stop)
+    return gap_at(sample, k, wcss, case.repeat, references=effort.references, seed=SEED, should_stop=stop)
 
 
 def _choose(evidence: Evidence) -> int | None:

@@ -14,17 +14,20 @@ from core.evidence.effort import Effort
 from core.evidence.evidence import Evidence, KEvidence
 from core.evidence.index import AtOnce, Case, Index
 from core.evidence.indices import INDICES, resampled_indices
+from core.evidence.probe import Probe
 from core.points import explained_share
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop
 
 
-def measured(points: np.ndarray, partition: Partition, should_stop: ShouldStop = never_stop) -> KEvidence:
-    """What can be said of a partition of ``points`` (users, features) without resampling.
+def measured(
+    points: np.ndarray, partition: Partition, probe: Probe, algorithm: Algorithm, should_stop: ShouldStop = never_stop
+) -> KEvidence:
+    """What can be said at once of a partition of ``points`` (users, features), which the algorithm made.
 
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
-    case = Case(points, partition, should_stop)
+    case = Case(points, partition, probe, algorithm.repeat, should_stop)
     return KEvidence(
         k=partition.k,
         wcss=partition.wcss,
@@ -53,6 +56,8 @@ def resampling(
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
+    if evidence.probe is None:
+        return
     rows, every = dict(evidence.rows), {1: one_segment(points), **partitions}
     todo = [
         (index, measurement, k)
@@ -62,7 +67,8 @@ def resampling(
     ]
     for number, (index, measurement, k) in enumerate(todo):
         progress(Progress(f"{measurement.task}, K = {k}", number / len(todo)))
-        value = measurement.measure(Case(points, every[k], should_stop), algorithm.repeat, effort)
+        case = Case(points, every[k], evidence.probe, algorithm.repeat, should_stop)
+        value = measurement.measure(case, effort)
         rows[k] = _with_resampled(rows[k], index, value, effort, len(points))
         yield rows[k]
 

@@ -14,6 +14,7 @@ from core.clustering.algorithm import Repeat
 from core.clustering.partition import Partition
 from core.evidence.effort import Effort
 from core.evidence.evidence import Evidence, KEvidence
+from core.evidence.probe import Probe
 from core.points import is_zero, total_sum_of_squares
 from core.progress import ShouldStop, never_stop
 
@@ -22,10 +23,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What an index looks at: ``points`` (users, features), and one partition of them."""
+    """What an index looks at: ``points`` (users, features), one partition of them, and what repeats it on others."""
 
     points: np.ndarray
     partition: Partition
+    probe: Probe
+    repeat: Repeat
     should_stop: ShouldStop = never_stop
 
     @cached_property
@@ -56,7 +59,7 @@ class ByResampling(Generic[Value]):
 
     task: str
     draws: Callable[[Effort], int]
-    measure: Callable[[Case, Repeat, Effort], Value | None]
+    measure: Callable[[Case, Effort], Value | None]
     of_one_segment: bool = False
 
 

@@ -11,6 +11,7 @@ from core.evidence.index import ByResampling, Column, Curve, Index
 from core.evidence.knee import KNEE
 from core.evidence.prediction import PREDICTION_STRENGTH
 from core.evidence.restarts import RESTARTS
+from core.evidence.separation import SEPARATION
 from core.evidence.silhouette import SILHOUETTE, SQUARED_SILHOUETTE
 from core.evidence.smallest import SMALLEST_SEGMENT
 from core.evidence.stability import STABILITY
@@ -25,6 +26,7 @@ INDICES: dict[str, Index[Any]] = {
         CALINSKI_HARABASZ,
         DAVIES_BOULDIN,
         VALLEYS,
+        SEPARATION,
         GAP,
         PREDICTION_STRENGTH,
         STABILITY,

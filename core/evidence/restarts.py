@@ -11,7 +11,8 @@ from core.clustering.algorithm import Repeat
 from core.evidence.effort import Effort
 from core.evidence.evidence import Evidence, KEvidence
 from core.evidence.index import ByResampling, Case, Column, Index, Phrases
-from core.evidence.sampling import SEED, sample_with_wcss
+from core.evidence.sampled_wcss import sample_with_wcss
+from core.evidence.sampling import SEED
 from core.progress import ShouldStop, never_stop, raise_if_stopped
 
 _BY_MORE_THAN = 1e-6
@@ -48,13 +49,15 @@ def restart_spread(
     return Restarts(worst / min(best, wcss) - 1, best < wcss * (1 - _BY_MORE_THAN))
 
 
-def _measure(case: Case, repeat: Repeat, effort: Effort) -> Restarts | None:
-    found = sample_with_wcss(case, repeat, effort.users)
+def _measure(case: Case, effort: Effort) -> Restarts | None:
+    if case.partition.gaussians is not None:  # the WCSS is not what a mixture makes small
+        return None
+    found = sample_with_wcss(case, effort.users)
     if found is None:
         return None
     sample, wcss = found
     k, stop = case.partition.k, case.should_stop
-    return restart_spread(sample, k, wcss, repeat, starts=effort.starts, seed=SEED, should_stop=stop)
+    return restart_spread(sample, k, wcss, case.repeat, starts=effort.starts, seed=SEED, should_stop=stop)
 
 
 def _opposes(row: KEvidence, evidence: Evidence) -> str:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.clustering.algorithm import Repeat
-from core.evidence.index import Case
-from core.points import is_zero, total_sum_of_squares
-
 SEED = 0
 """The seed of everything that is drawn at random for evidence."""
-
-_STARTS = 10
 
 
 def stratified_sample(labels: np.ndarray, size: int, fewest: int = 2) -> np.ndarray:
@@ -36,22 +30,13 @@ def _shares(users: np.ndarray, size: int, fewest: int) -> np.ndarray:
     return shares
 
 
+def sample_positions(users: int, size: int) -> np.ndarray:
+    """Ascending positions of ``size`` among ``users``, the same each time; all where there are no more."""
+    if users <= size:
+        return np.arange(users)
+    return np.sort(np.random.default_rng(SEED).choice(users, size, replace=False))
+
+
 def sample_of(points: np.ndarray, users: int) -> np.ndarray:
     """The same ``users`` of the points (users, features) each time, in their order; all where there are no more."""
-    if len(points) <= users:
-        return points
-    chosen = np.random.default_rng(SEED).choice(len(points), users, replace=False)
-    return points[np.sort(chosen)]
-
-
-def sample_with_wcss(case: Case, repeat: Repeat, users: int) -> tuple[np.ndarray, float] | None:
-    """At most ``users`` users and their WCSS at the K of a case; None where that is nothing but rounding."""
-    sample, k = sample_of(case.points, users), case.partition.k
-    total = total_sum_of_squares(sample)
-    if k == 1:
-        wcss = total
-    elif len(sample) < len(case.points):
-        wcss = repeat(sample, k, SEED, _STARTS).wcss
-    else:
-        wcss = case.partition.wcss
-    return None if is_zero(wcss, total) else (sample, wcss)
+    return points if len(points) <= users else points[sample_positions(len(points), users)]

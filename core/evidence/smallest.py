@@ -37,8 +37,8 @@ def _opposes(row: KEvidence, evidence: Evidence) -> str:
 def _warning(evidence: Evidence) -> str:
     users = users_of(evidence)
     sizes = {k: row.value(SMALLEST_SEGMENT) for k, row in evidence.rows.items() if k > 1}
-    tiny = [str(k) for k, size in sizes.items() if users and size is not None and is_tiny(size, users)]
-    return f"A segment is tiny at K = {formats.listed(tiny)}." if tiny else ""
+    tiny = [k for k, size in sizes.items() if users and size is not None and is_tiny(size, users)]
+    return f"A segment is tiny at K = {formats.ranges(tiny)}." if tiny else ""
 
 
 SMALLEST_SEGMENT: Index[int] = Index(

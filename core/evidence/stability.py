@@ -61,18 +61,18 @@ def sign(jaccard: float) -> str:
     return next((sign for bound, sign in ((STABLE, "●"), (VALID, "◕"), (PATTERN, "◐")) if jaccard >= bound), "○")
 
 
-def _measure(case: Case, repeat: Repeat, effort: Effort) -> tuple[float, ...] | None:
+def _measure(case: Case, effort: Effort) -> tuple[float, ...] | None:
     points, labels = case.points, case.partition.labels
     if len(points) > effort.users:
         chosen = stratified_sample(labels, effort.users)
         points, labels = points[chosen], labels[chosen]
     stop = case.should_stop
-    return jaccard_stability(points, labels, repeat, bootstraps=effort.bootstraps, seed=SEED, should_stop=stop)
+    return jaccard_stability(points, labels, case.repeat, bootstraps=effort.bootstraps, seed=SEED, should_stop=stop)
 
 
 def _supports(row: KEvidence, evidence: Evidence) -> str:
     values = row.value(STABILITY)
-    return "all segments come back among other users" if values is not None and min(values) >= VALID else ""
+    return "every segment comes back when other users are drawn" if values is not None and min(values) >= VALID else ""
 
 
 def _opposes(row: KEvidence, evidence: Evidence) -> str:
@@ -81,7 +81,8 @@ def _opposes(row: KEvidence, evidence: Evidence) -> str:
     if not doubtful:
         return ""
     noun = "segment" if len(doubtful) == 1 else "segments"
-    return f"{noun} {formats.listed(doubtful)} come back only in part among other users"
+    verb = "dissolves" if len(doubtful) == 1 else "dissolve"
+    return f"{noun} {formats.listed(doubtful)} {verb} when other users are drawn"
 
 
 def _details(row: KEvidence) -> str:

@@ -12,6 +12,8 @@ from core.heavy import importing
 from core.text import clean
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from core.analysis import Analysis
 
 
@@ -29,22 +31,26 @@ class ExportFile:
     rows: Callable[[Analysis], int] | None = None
 
 
-def _csv(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
+Table = Callable[["Analysis"], "pd.DataFrame"]
+"""Makes a table."""
+
+
+def _csv(name: str, table: Table, rows: Callable[[Analysis], int]) -> ExportFile:
     def write(analysis: Analysis, path: Path, created: str) -> None:
         with importing():
-            from core.export import data_tables, table_files
+            from core.export.table_files import write_csv
 
-        table_files.write_csv(data_tables.TABLES[name](analysis), path)
+        write_csv(table(analysis), path)
 
     return ExportFile(name, f"{name}.csv", write, rows)
 
 
-def _parquet(name: str, rows: Callable[[Analysis], int]) -> ExportFile:
+def _parquet(name: str, table: Table, rows: Callable[[Analysis], int]) -> ExportFile:
     def write(analysis: Analysis, path: Path, created: str) -> None:
         with importing():
-            from core.export import data_tables, table_files
+            from core.export.table_files import write_parquet
 
-        table_files.write_parquet(data_tables.TABLES[name](analysis), path)
+        write_parquet(table(analysis), path)
 
     return ExportFile(name, f"{name}.parquet", write, rows)
 
@@ -70,6 +76,34 @@ def _text(name: str, file: str, render: Callable[[Analysis, str], str]) -> Expor
         path.write_text(render(analysis, created), encoding="utf-8", newline="\n")
 
     return ExportFile(name, file, write)
+
+
+def _users(analysis: Analysis) -> pd.DataFrame:
+    with importing():
+        from core.export.data_tables import users_table
+
+    return users_table(analysis)
+
+
+def _segments(analysis: Analysis) -> pd.DataFrame:
+    with importing():
+        from core.export.data_tables import segments_table
+
+    return segments_table(analysis)
+
+
+def _sweep(analysis: Analysis) -> pd.DataFrame:
+    with importing():
+        from core.export.data_tables import sweep_table
+
+    return sweep_table(analysis)
+
+
+def _features(analysis: Analysis) -> pd.DataFrame:
+    with importing():
+        from core.export.data_tables import features_table
+
+    return features_table(analysis)
 
 
 def _html(analysis: Analysis, created: str) -> str:
@@ -114,16 +148,16 @@ def _log(analysis: Analysis, created: str) -> str:
     return "\n".join(log_lines(analysis)) + "\n"
 
 
-def _users(analysis: Analysis) -> int:
+def _number_of_users(analysis: Analysis) -> int:
     return len(analysis.description.features)
 
 
 FILES = (
-    _csv("users", _users),
-    _parquet("users", _users),
-    _csv("segments", lambda analysis: analysis.k),
-    _csv("sweep", lambda analysis: len(analysis.sweep.compared(analysis.k))),
-    _csv("features", lambda analysis: len(analysis.description.features.columns)),
+    _csv("users", _users, _number_of_users),
+    _parquet("users", _users, _number_of_users),
+    _csv("segments", _segments, lambda analysis: analysis.k),
+    _csv("sweep", _sweep, lambda analysis: len(analysis.sweep.compared(analysis.k))),
+    _csv("features", _features, lambda analysis: len(analysis.description.features.columns)),
     *_figure("data_exploration"),
     *_figure("elbow_method"),
     *_figure("cluster_visualization"),

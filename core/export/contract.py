@@ -28,6 +28,7 @@ def to_json(analysis: Analysis) -> str:
 def as_contract(analysis: Analysis) -> dict[str, Any]:
     """The analysis as the contract's nested dictionaries."""
     description, preset, knee, verdict = analysis.description, analysis.preset, analysis.knee, analysis.verdict
+    objective = analysis.sweep.objective.name
     source, overview, quality = description.source, description.overview, description.quality
     return {
         "schema": SCHEMA,
@@ -59,6 +60,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             "duplicate_pairs": quality.duplicate_pairs,
         },
         "preset": preset.name,
+        "algorithm": preset.algorithm,
         "features": list(preset.features),
         "scaling": preset.scaling,
         "seed": analysis.seed,
@@ -66,7 +68,14 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
             name: description.features.summaries[name].as_dict() for name in description.features.columns
         },
         "sweep": [
-            {"k": one.k, "wcss": one.wcss, "n_iter": one.n_iter, "estimated": one.estimated, "error": one.error}
+            {
+                "k": one.k,
+                "wcss": one.wcss,
+                objective: one.objective,
+                "n_iter": one.n_iter,
+                "estimated": one.estimated,
+                "error": one.error,
+            }
             for one in analysis.sweep.swept
         ],
         "knee": None if knee is None else asdict(knee),
@@ -74,6 +83,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "verdict": None if verdict is None else asdict(verdict),
         "k": analysis.k,
         "wcss": analysis.partition.wcss,
+        objective: analysis.partition.objective,
         "segments": [
             {
                 "id": segment.id,

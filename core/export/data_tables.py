@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -48,11 +48,13 @@ def segments_table(analysis: Analysis) -> pd.DataFrame:
 
 
 def sweep_table(analysis: Analysis) -> pd.DataFrame:
-    """One row a K of the sweep, and the current one: WCSS, the share explained, iterations, evidence."""
+    """One row a K of the sweep, and the current one: WCSS, the objective, the share explained, iterations, evidence."""
+    objective = analysis.sweep.objective.name
     return pd.DataFrame(
         {
             "k": partition.k,
             "wcss": partition.wcss,
+            objective: partition.objective,
             "estimated": partition.estimated,
             "error": partition.error,
             "explained_share": analysis.sweep.explained_share(partition.k),
@@ -77,12 +79,3 @@ def features_table(analysis: Analysis) -> pd.DataFrame:
     return pd.DataFrame(
         {"feature": name, "count": len(features), **features.summaries[name].as_dict()} for name in features.columns
     )
-
-
-TABLES: dict[str, Callable[[Analysis], pd.DataFrame]] = {
-    "users": users_table,
-    "segments": segments_table,
-    "sweep": sweep_table,
-    "features": features_table,
-}
-"""Every table by its name."""

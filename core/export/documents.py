@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from core import __version__, formats
 from core.analysis import Analysis
-from core.export.report_tables import report_tables, segments_table, verdict_lines
+from core.export.report_tables import answer_lines, report_tables, segments_table, verdict_lines
 from core.features.catalogue import FEATURES
 from core.palette import ON_DARK, ON_LIGHT
 from core.text import escaped_for_markdown
@@ -83,6 +83,7 @@ def _content(analysis: Analysis) -> dict[str, Any]:
         "name": analysis.description.source.name,
         "segments_counted": formats.counted(analysis.k, "segment"),
         "tables": report_tables(analysis),
+        "answer": answer_lines(analysis),
         "verdict_title": VERDICT,
         "verdict": verdict_lines(analysis),
         "summary": summary_lines(analysis),
@@ -106,7 +107,7 @@ def _figures(analysis: Analysis) -> list[_Figure]:
 
     captions = {
         "data_exploration": "How ratings, activity and averages are distributed",
-        "elbow_method": "How the sum of squares falls with K",
+        "elbow_method": analysis.sweep.objective.caption,
         "cluster_visualization": "The users by segment",
     }
     return [

@@ -13,16 +13,20 @@ import numpy as np
 
 from core import formats
 from core.analysis import Analysis
+from core.data.skewed import reads_better_as_log
 from core.evidence.sampling import stratified_sample
 from core.export.drawing import load_matplotlib
 from core.features.catalogue import FEATURES
 from core.palette import ON_LIGHT
+from core.ticks import log_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-    from core.data.overview import Distribution
+    from core.data.histogram import Distribution
+    from core.data.overview import RatingCounts
 
 MOST_POINTS = 10_000
 """More users than this are not all drawn."""
@@ -33,6 +37,7 @@ _ACCENT = ON_LIGHT[1]
 _FEWEST_OF_A_SEGMENT = 50
 _MOST_IN_LEGEND = 20
 _THOUSAND = 1_000
+_MOST_TICKS = 9
 
 Draw = Callable[[Analysis], "Figure"]
 _INK, _PAPER = "#000000", "#ffffff"
@@ -78,13 +83,10 @@ def data_exploration(analysis: Analysis) -> Figure:
     overview, noun = description.overview, description.source.item_noun
     figure = _figure(12, 8)
     axes = figure.subplots(2, 2).flatten().tolist()
-    values, counts = overview.rating_counts.values, overview.rating_counts.counts
-    step = min(np.diff(values), default=1.0)
-    if overview.rating_counts.binned:
-        axes[0].bar(values, counts, width=step, align="edge", color=_ACCENT)
+    if overview.rating_distribution is None:
+        _bars(axes[0], overview.rating_counts, "Ratings by value", "rating", "ratings")
     else:
-        axes[0].bar(values, counts, width=0.8 * step, color=_ACCENT)
-    _entitle(axes[0], "Ratings by value", "rating", "ratings")
+        _histogram(axes[0], overview.rating_distribution, "Ratings by value", "rating", "ratings")
     _histogram(axes[1], overview.ratings_per_user, "Ratings per user", "ratings of a user", "users")
     _histogram(axes[2], overview.ratings_per_item, f"Ratings per {noun}", f"ratings of a {noun}", f"{noun}s")
     _histogram(axes[3], overview.average_per_user, "Average rating per user", "average rating", "users")
@@ -92,19 +94,20 @@ def data_exploration(analysis: Analysis) -> Figure:
 
 
 def elbow_method(analysis: Analysis) -> Figure:
-    """WCSS against K, with the K that was chosen and the knee."""
+    """The objective against K, with the K that was chosen and the knee."""
     figure = _figure(8, 5)
     axes = figure.subplots()
-    wcss, knee = {one.k: one.wcss for one in analysis.sweep.compared(analysis.k)}, analysis.knee
-    axes.plot(list(wcss), list(wcss.values()), "o-", color=_ACCENT)
+    objective, knee = analysis.sweep.objective, analysis.knee
+    values = {one.k: one.objective for one in analysis.sweep.compared(analysis.k)}
+    axes.plot(list(values), list(values.values()), "o-", color=_ACCENT)
     chosen = f"K = {analysis.k}, chosen"
-    axes.plot(analysis.k, wcss[analysis.k], "o", markersize=13, color=ON_LIGHT[0], label=chosen)
+    axes.plot(analysis.k, values[analysis.k], "o", markersize=13, color=ON_LIGHT[0], label=chosen)
     if knee is not None and knee.k is not None:
         span = f"knee of K = {knee.first} to {knee.last}"
-        axes.plot(knee.k, wcss[knee.k], "o", markersize=18, fillstyle="none", color="black", label=span)
-    axes.set_xticks(list(wcss))
+        axes.plot(knee.k, values[knee.k], "o", markersize=18, fillstyle="none", color="black", label=span)
+    axes.set_xticks(list(values))
     axes.legend(labelspacing=1.2, borderpad=1)
-    _entitle(axes, "Elbow", "number of segments K", "within-cluster sum of squares (WCSS)")
+    _entitle(axes, "Elbow" if objective.bends else objective.head, "number of segments K", objective.title)
     return figure
 
 
@@ -156,11 +159,29 @@ def _entitle(axes: Axes, title: str, x: str, y: str) -> None:
     axes.set_ylabel(y)
     axes.spines[["top", "right"]].set_visible(False)
     for axis in (axes.xaxis, axes.yaxis):
-        if max(map(abs, axis.get_view_interval())) >= _THOUSAND:
+        if axis.get_scale() == "log":
+            _label_log(axis)
+        elif max(map(abs, axis.get_view_interval())) >= _THOUSAND:
             axis.set_major_formatter("{x:,.0f}")
 
 
+def _label_log(axis: Axis) -> None:
+    """Say that the axis is logarithmic, with ticks at round numbers that are written as everywhere."""
+    low, high = axis.get_view_interval()
+    ticks = log_ticks(low, high, _MOST_TICKS)
+    axis.set_ticks(ticks.values, labels=ticks.labels)
+    axis.set_ticks([], minor=True)
+    axis.set_label_text(f"{axis.get_label_text()} (log scale)")
+
+
+def _bars(axes: Axes, counts: RatingCounts, title: str, x: str, y: str) -> None:
+    step = min(np.diff(counts.values), default=1.0)
+    axes.bar(counts.values, counts.counts, width=0.8 * step, color=_ACCENT)
+    _entitle(axes, title, x, y)
+
+
 def _histogram(axes: Axes, distribution: Distribution, title: str, x: str, y: str) -> None:
+    axes.set_xscale("log" if distribution.is_log else "linear")
     axes.stairs(distribution.counts, distribution.edges, fill=True, color=_ACCENT)
     axes.axvline(distribution.mean, color="black", linestyle="--", label=f"mean {formats.decimal(distribution.mean)}")
     axes.legend(frameon=False)
@@ -169,6 +190,8 @@ def _histogram(axes: Axes, distribution: Distribution, title: str, x: str, y: st
 
 def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) -> None:
     columns, labels = analysis.description.features.columns, analysis.partition.labels
+    axes.set_xscale("log" if reads_better_as_log(columns[x]) else "linear")
+    axes.set_yscale("log" if reads_better_as_log(columns[y]) else "linear")
     for segment in analysis.segments:
         members = shown[labels[shown] == segment.id]
         slot = analysis.slots[segment.id]

@@ -8,7 +8,7 @@ import nbformat
 
 from core import __version__, formats
 from core.analysis import Analysis
-from core.clustering.algorithm import AlgorithmCode
+from core.clustering.algorithm import Algorithm
 from core.clustering.algorithms import ALGORITHMS
 from core.engine.engine import Reason
 from core.export.notebook_features import features_code, histograms_code, scatter_code
@@ -40,7 +40,7 @@ def to_notebook(analysis: Analysis) -> str:
 
 def _cells(analysis: Analysis) -> list[tuple[str, str]]:
     description, preset = analysis.description, analysis.preset
-    algorithm, scaling, rule = _algorithm(analysis), SCALINGS[preset.scaling], LABEL_RULES[preset.labels]
+    code, scaling, rule = _algorithm(analysis).code, SCALINGS[preset.scaling], LABEL_RULES[preset.labels]
     name = escaped_for_markdown(description.source.name)
     about_features = " ".join(feature.code.why for feature in FEATURES.values() if feature.code.why)
     return [
@@ -58,9 +58,9 @@ def _cells(analysis: Analysis) -> list[tuple[str, str]]:
         ("code", histograms_code([FEATURES[name] for name in preset.features])),
         ("markdown", f"## Scaled features\n\n{scaling.why}"),
         ("code", f"X = {scaling.code}"),
-        ("markdown", f"## How many segments?\n\n{algorithm.about_sweep}"),
+        ("markdown", f"## How many segments?\n\n{code.about_sweep}"),
         ("code", _sweep(analysis)),
-        ("markdown", f"## The segments\n\n{algorithm.about_fit(analysis.partition)}"),
+        ("markdown", f"## The segments\n\n{code.about_fit(analysis.partition)}"),
         ("code", _fit(analysis)),
         ("code", scatter_code(preset.scatters)),
         ("markdown", f"## Who they are\n\n{rule.why}"),
@@ -70,8 +70,8 @@ def _cells(analysis: Analysis) -> list[tuple[str, str]]:
     ]
 
 
-def _algorithm(analysis: Analysis) -> AlgorithmCode:
-    return ALGORITHMS[analysis.preset.algorithm].code
+def _algorithm(analysis: Analysis) -> Algorithm:
+    return ALGORITHMS[analysis.preset.algorithm]
 
 
 def _settings(analysis: Analysis) -> str:
@@ -83,7 +83,7 @@ def _settings(analysis: Analysis) -> str:
             "import matplotlib.pyplot as plt",
             "import numpy as np",
             "import pandas as pd",
-            *sorted({*_algorithm(analysis).imports, SCALINGS[preset.scaling].code_import}),
+            *sorted({*_algorithm(analysis).code.imports, SCALINGS[preset.scaling].code_import}),
             "",
             place_code(origin),
             f"FEATURES = {list(preset.features)!r}",
@@ -109,21 +109,22 @@ def _about_reading(analysis: Analysis) -> str:
 
 
 def _sweep(analysis: Analysis) -> str:
-    ks = [partition.k for partition in analysis.sweep.swept]
+    ks, algorithm = [partition.k for partition in analysis.sweep.swept], _algorithm(analysis)
+    name, head = algorithm.objective.name, algorithm.objective.head
     return f"""\
 KS = {ks!r}
-{_algorithm(analysis).sweep(analysis.partition)}
-plt.plot(KS, wcss, "o-")
+{algorithm.code.sweep(analysis.partition)}
+plt.plot(KS, {name}, "o-")
 plt.xlabel("K")
-plt.ylabel("WCSS")
+plt.ylabel("{head}")
 plt.show()
-pd.Series(wcss, index=pd.Index(KS, name="K"), name="WCSS")"""
+pd.Series({name}, index=pd.Index(KS, name="K"), name="{head}")"""
 
 
 def _fit(analysis: Analysis) -> str:
     return "\n".join(
         [
-            *_algorithm(analysis).fit(analysis.partition),
+            *_algorithm(analysis).code.fit(analysis.partition),
             'profile = users.groupby("segment")[FEATURES].mean()',
             'profile.insert(0, "users", users["segment"].value_counts())',
             "profile",
@@ -132,8 +133,10 @@ def _fit(analysis: Analysis) -> str:
 
 
 def _comparison(analysis: Analysis) -> str:
+    algorithm = _algorithm(analysis)
+    name, head = algorithm.objective.name, algorithm.objective.head
     return f"""\
 exported_sizes = {[segment.users for segment in analysis.segments]!r}
-exported_wcss = {analysis.partition.wcss!r}
-print(f"WCSS: exported {{exported_wcss:.6f}}, here {{{_algorithm(analysis).wcss}:.6f}}")
+exported_{name} = {analysis.partition.objective!r}
+print(f"{head}: exported {{exported_{name}:.6f}}, here {{{algorithm.code.objective}:.6f}}")
 pd.DataFrame({{"exported": exported_sizes, "here": profile["users"].tolist()}}, index=profile.index)"""

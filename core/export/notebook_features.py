@@ -28,9 +28,9 @@ def histograms_code(features: Sequence[Feature]) -> str:
     """Code that plots how each feature is distributed over the users, side by side."""
     return "\n".join(
         [
-            f"figure, axes = plt.subplots(1, {len(features)}, figsize=(14, 4))",
+            f"figure, axes = plt.subplots(1, {len(features)}, figsize=(14, 4), squeeze=False)",
             *(
-                f'users["{feature.name}"].plot.hist(bins={feature.code.bins}, ax=axes[{position}], '
+                f'users["{feature.name}"].plot.hist(bins={feature.code.bins}, ax=axes[0, {position}], '
                 f'title="{feature.code.histogram}")'
                 for position, feature in enumerate(features)
             ),

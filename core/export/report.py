@@ -7,7 +7,7 @@ from collections.abc import Callable
 from core import formats
 from core.analysis import Analysis
 from core.export.contract import to_json
-from core.export.report_tables import ReportTable, report_tables, verdict_lines
+from core.export.report_tables import ReportTable, answer_lines, report_tables, verdict_lines
 from core.words.evidence import VERDICT
 from core.words.summary import summary_lines
 
@@ -35,7 +35,8 @@ RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_j
 
 def _heading(analysis: Analysis) -> str:
     name, preset = analysis.description.source.name, analysis.preset.name
-    return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {preset}, seed {analysis.seed})"
+    heading = f"{name}: {formats.counted(analysis.k, 'segment')} (preset {preset}, seed {analysis.seed})"
+    return "\n".join([heading, *answer_lines(analysis)])
 
 
 def _text_table(table: ReportTable) -> str:

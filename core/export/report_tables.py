@@ -15,6 +15,7 @@ from core.features.catalogue import FEATURES
 from core.features.scalings import SCALINGS
 from core.segments.profile import feature_medians
 from core.words.evidence import CHOSEN, evidence_lines, legend
+from core.words.verdict import verdict_answer, verdict_on_k
 
 _COMPUTING = ("scikit-learn", "numpy", "duckdb")
 """The packages on which figures depend."""
@@ -63,15 +64,20 @@ def features_table(analysis: Analysis) -> ReportTable:
 
 
 def sweep_table(analysis: Analysis) -> ReportTable:
-    """WCSS, explained share and iterations for every K that is compared; the K at hand and the knee are named."""
-    knee = analysis.knee
+    """The objective, explained share and iterations for every K that is compared; the K at hand and the knee, or else
+    the lowest objective, are named.
+    """
+    knee, aim = analysis.knee, analysis.sweep.objective
+    lowest = min(analysis.sweep.swept, key=lambda one: one.objective, default=None)
     rows = []
     for partition in analysis.sweep.compared(analysis.k):
         said = ["chosen"] if partition.k == analysis.k else []
         said += [f"knee (of K = {knee.first} to {knee.last})"] if knee is not None and partition.k == knee.k else []
+        said += [f"lowest {aim.head}"] if partition is lowest and not aim.bends else []
         explained = formats.percent(analysis.sweep.explained_share(partition.k), 0)
-        rows.append((", ".join(said), str(partition.k), wcss(partition), explained, str(partition.n_iter)))
-    return ReportTable("Elbow", ("", "K", "WCSS", "explained", "iterations"), tuple(rows))
+        rows.append((", ".join(said), str(partition.k), objective(partition), explained, str(partition.n_iter)))
+    title = "Elbow" if aim.bends else f"{aim.head} for every K"
+    return ReportTable(title, ("", "K", aim.head, "explained", "iterations"), tuple(rows))
 
 
 def evidence_table(analysis: Analysis) -> ReportTable | None:
@@ -94,17 +100,33 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
     return ReportTable(f"Evidence ({CHOSEN} chosen by its index)", heads, tuple(cells))
 
 
+def answer_lines(analysis: Analysis) -> list[str]:
+    """The verdict in one short sentence, and what it says of the K at hand; nothing without evidence."""
+    if analysis.verdict is None:
+        return []
+    on_k = verdict_on_k(analysis.verdict, analysis.k)
+    answer = verdict_answer(analysis.verdict, analysis.sweep.compared_evidence)
+    return [answer, *([f"K = {analysis.k}: {on_k}."] if on_k else [])]
+
+
 def verdict_lines(analysis: Analysis) -> list[str]:
     """Which K the evidence supports, in sentences."""
-    lines = evidence_lines(analysis.evidence, analysis.verdict, analysis.sweep.knees, analysis.k)
+    lines = evidence_lines(analysis.evidence, analysis.verdict, analysis.sweep.telling_knees, analysis.k)
     return [*lines, f"In the evidence table, {legend()}"] if analysis.evidence.rows else lines
 
 
-def wcss(partition: Partition, digits: int = 2) -> str:
-    """The WCSS of a partition, with its error where it is estimated."""
+def objective(partition: Partition, digits: int = 2) -> str:
+    """The objective of a partition, with its error where it is estimated."""
     if partition.estimated:
-        return formats.estimate(partition.wcss, partition.error, digits)
-    return formats.decimal(partition.wcss, digits)
+        return formats.estimate(partition.objective, partition.error, digits)
+    return formats.decimal(partition.objective, digits)
+
+
+def wcss(partition: Partition, digits: int = 2) -> str:
+    """The WCSS of a partition, with its error where it is estimated and the error known."""
+    if partition.bic is None:
+        return objective(partition, digits)
+    return f"{'~ ' if partition.estimated else ''}{formats.decimal(partition.wcss, digits)}"
 
 
 def segments_table(analysis: Analysis) -> ReportTable:

@@ -1,4 +1,7 @@
-"""Files that appear whole or not at all: each is written beside its place, flushed to the disk, and renamed."""
+"""Files that appear whole or not at all: each gets its name once it is written and flushed to the disk.
+
+Until then it has none, where the system can do that: what is killed leaves nothing. Elsewhere it has one of chance.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from core.remedies import AllowOverwrite, ChooseFolder
 from core.text import clean
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NAMELESS = getattr(os, "O_TMPFILE", 0)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -22,15 +26,51 @@ def write_new_file(path: Path, data: bytes) -> None:
     Raises:
         ExportError: it cannot be written, or there is something at the path.
     """
-    part = path.with_name(f".segscope-{os.urandom(8).hex()}")
     with named(path):
-        try:
-            write_new(part, data)
-            rename_to_new(part, path)
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        if not _write_nameless(path, data):
+            _write_part(path, data)
     flush_folder(path.parent)
+
+
+def _write_nameless(path: Path, data: bytes) -> bool:
+    """Write a file that gets its name once it is whole; False where the system or the file system cannot do that."""
+    if not _NAMELESS:
+        return False
+    try:
+        descriptor = os.open(path.parent, os.O_WRONLY | _NAMELESS, 0o666)
+    except OSError:
+        return False
+    try:
+        _fill(descriptor, data)
+        return _is_linked(descriptor, path)
+    finally:
+        os.close(descriptor)
+
+
+def _is_linked(descriptor: int, path: Path) -> bool:
+    """Give an open file a name that is not taken yet; False where there is no way to do so.
+
+    Raises:
+        FileExistsError: it is taken.
+    """
+    try:
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)  # without a folder it links the link
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
+
+
+def _write_part(path: Path, data: bytes) -> None:
+    """Write a file under a name of chance, and rename it once it is whole."""
+    part = path.with_name(f".segscope-{os.urandom(8).hex()}")
+    try:
+        write_new(part, data)
+        rename_to_new(part, path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -41,12 +81,16 @@ def write_new(path: Path, data: bytes) -> None:
     """
     descriptor = os.open(path, _NEW, 0o666)
     try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
+        _fill(descriptor, data)
     finally:
         os.close(descriptor)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+    os.fsync(descriptor)
 
 
 def rename_to_new(part: Path, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The evidence in words: what speaks for and against one K, and what the table of the evidence shows."""
+"""The evidence in words: the verdict with its reasons, and what speaks for and against one K."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from core import formats
 from core.evidence.evidence import Evidence
 from core.evidence.indices import INDICES, evidence_columns
 from core.evidence.knee import Knee
-from core.evidence.verdict import Verdict, lies_apart
+from core.evidence.verdict import Verdict
 from core.words.knees import knees_in_words
+from core.words.verdict import NO, YES, Reason, verdict_answer, verdict_reasons
 
 VERDICT = "Which K?"
 """The heading of `evidence_lines`."""
@@ -19,20 +20,38 @@ CHOSEN = "*"
 
 
 def evidence_lines(evidence: Evidence, verdict: Verdict | None, knees: Sequence[Knee], k: int) -> list[str]:
-    """The verdict, what speaks for and against one K, the knee, and what is known of the segments of that K.
+    """The verdict with its reasons, what speaks for and against one K, and what is known of the segments of that K.
 
     ``knees`` are those for every end of the range; ``verdict`` is None where there is none.
     """
+    if verdict is None:
+        return about_k(evidence, None, knees, k)
+    reasons = map(str, verdict_reasons(verdict, evidence))
+    return [verdict_answer(verdict, evidence), *reasons, *about_k(evidence, verdict, knees, k)]
+
+
+def about_k(evidence: Evidence, verdict: Verdict | None, knees: Sequence[Knee], k: int) -> list[str]:
+    """What speaks for and against one K, the knee, and what is known of the segments of that K."""
     lines = []
     if verdict is not None:
-        lines.append(verdict.sentence)
-        for head, phrases in (
-            ("For", speaks_for(evidence, verdict, k)),
-            ("Against", speaks_against(evidence, k)),
-        ):
-            if phrases:
-                lines.append(f"{head} K = {k}: {'; '.join(phrases)}.")
-    return [*lines, knees_in_words(knees), *_details(evidence, k)]
+        sides = ("For", speaks_for(evidence, verdict, k)), ("Against", speaks_against(evidence, k))
+        lines = [f"{head} K = {k}: {'; '.join(phrases)}." for head, phrases in sides if phrases]
+    return [*lines, *facts_on_k(evidence, knees, k)]
+
+
+def facts_on_k(evidence: Evidence, knees: Sequence[Knee], k: int) -> list[str]:
+    """The knee where one was looked for, and what is known of the segments of one K."""
+    row = evidence.rows.get(k)
+    details = [] if row is None else [index.phrases.details(row) for index in INDICES.values()]
+    return [*([knees_in_words(knees)] if knees else []), *filter(None, details)]
+
+
+def reasons_on_k(evidence: Evidence, verdict: Verdict, k: int) -> tuple[Reason, ...]:
+    """What speaks for and against one K, a line each."""
+    return (
+        *(Reason(YES, phrase) for phrase in speaks_for(evidence, verdict, k)),
+        *(Reason(NO, phrase) for phrase in speaks_against(evidence, k)),
+    )
 
 
 def speaks_for(evidence: Evidence, verdict: Verdict, k: int) -> list[str]:
@@ -41,9 +60,7 @@ def speaks_for(evidence: Evidence, verdict: Verdict, k: int) -> list[str]:
     if row is None:
         return []
     choosing = [INDICES[name].title for name, choice in verdict.choices.items() if choice == k]
-    found = [f"chosen by {formats.listed(choosing)}"] if choosing else []
-    if lies_apart(row):
-        found.append("there are valleys between its segments")
+    found = [f"{formats.listed(choosing)} {'choose' if len(choosing) > 1 else 'chooses'} it"] if choosing else []
     phrases = [index.phrases.supports(row, evidence) for index in INDICES.values()]
     return [*found, *filter(None, phrases)]
 
@@ -60,8 +77,3 @@ def speaks_against(evidence: Evidence, k: int) -> list[str]:
 def legend() -> str:
     """What every column of the evidence table tells."""
     return "; ".join(f"{column.head}: {index.explanation}" for index, column in evidence_columns()) + "."
-
-
-def _details(evidence: Evidence, k: int) -> list[str]:
-    row = evidence.rows.get(k)
-    return [] if row is None else list(filter(None, (index.phrases.details(row) for index in INDICES.values())))

@@ -20,7 +20,7 @@ def knees_in_words(knees: Sequence[Knee]) -> str:
         if knee.k != last.k:
             others.setdefault(knee.k, []).append(knee.last)
     moved = [
-        f"{'none' if k is None else f'K = {k}'} where the range ends at {formats.listed(list(map(str, ends)), 'or')}"
+        f"{'no knee' if k is None else f'at K = {k}'} if K ends at {formats.listed(list(map(str, ends)), 'or')}"
         for k, ends in others.items()
     ]
     return f"{found}; {'; '.join(moved)}." if moved else f"{found}."

@@ -25,10 +25,12 @@ def sweep_notes(sweep: Sweep) -> tuple[str, ...]:
     """Where K ends, what is estimated, and what is that of a sample."""
     points, users = sweep.points, len(sweep.points)
     ends = points.distinct < sweep.wanted_ks.stop - 1
+    algorithm = ALGORITHMS[sweep.algorithm]
     estimated = any(partition.estimated for partition in sweep.partitions.values())
     notes = (
         f"K ends at {points.distinct}: {only_so_many(points)}." if ends else "",
-        ALGORITHMS[sweep.algorithm].estimation if estimated else "",
+        algorithm.objective.note,
+        algorithm.estimation if estimated else "",
         *(index.phrases.note(sweep.evidence, users) for index in INDICES.values()),
         _sample_note(sweep),
     )

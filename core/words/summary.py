@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formats
+from core.clustering.algorithm import WCSS
 from core.clustering.algorithms import ALGORITHMS
 
 if TYPE_CHECKING:
@@ -37,10 +38,13 @@ def _dataset(analysis: Analysis) -> list[str]:
 
 def _segmentation(analysis: Analysis) -> list[str]:
     preset, partition = analysis.preset, analysis.partition
+    objective, estimated = analysis.sweep.objective, "~ " if partition.estimated else ""
+    own = f"  {objective.head:<9} {estimated}{formats.decimal(partition.objective)}"
     return [
         f"  K         {analysis.k}, seed {analysis.seed}, preset {preset.name}",
         f"  Features  {', '.join(preset.features)}, scaled ({preset.scaling})",
-        f"  WCSS      {'~ ' if partition.estimated else ''}{formats.decimal(partition.wcss)}, "
+        *([] if objective == WCSS else [own]),
+        f"  WCSS      {estimated}{formats.decimal(partition.wcss)}, "
         f"{formats.percent(analysis.explained_share, 0)} of the variance explained",
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core import formats
 
 if TYPE_CHECKING:
-    from core.model import Departure, Outside
+    from core.departure import Departure, Outside
 
 
 def departure_in_words(departure: Departure) -> str:

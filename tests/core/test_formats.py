@@ -43,3 +43,9 @@ def test_counted_things(n, shown):
 
 def test_counts():
     assert formats.count(100836) == "100,836"
+
+
+def test_runs_of_numbers_are_written_in_short():
+    assert [formats.ranges(numbers) for numbers in ([2], [2, 3], [2, 4, 5, 6, 10], [2, 3, 4])] == [
+        "2", "2 and 3", "2, 4 to 6 and 10", "2 to 4"
+    ]  # fmt: skip

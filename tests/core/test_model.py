@@ -74,7 +74,7 @@ def change(path, **changes):
     ("changes", "says"),
     [
         ({"kind": "something"}, "is not a model of segscope"),
-        ({"schema": 2}, "has schema 2, and this segscope reads 1"),
+        ({"schema": 3}, "has schema 3, and this segscope reads 1 and 2"),
         ({"schema": None}, "has schema None"),
         ({"features": ["num_ratings", "age", "std_rating"]}, "is damaged .*unknown features"),
         ({"features": ["num_ratings"]}, "is damaged .*3 numbers where 1 belong"),

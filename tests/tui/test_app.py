@@ -124,6 +124,12 @@ async def test_k_can_be_typed(run_app, small):
         assert app.session.k == 7
 
 
+async def test_a_k_is_typed_in_digits_and_no_more_than_can_be_checked_at_once(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("k", *"123456789012", "minus", "x")
+        assert app.screen.query_one(Input).value == "123456789"
+
+
 @pytest.mark.parametrize("typed", ["0", "999", "-3"])
 async def test_a_typed_k_out_of_range_is_explained(run_app, small, typed):
     async with run_app(small) as (app, pilot):
@@ -336,7 +342,7 @@ async def test_escape_on_a_second_load_leaves_the_rest_running_and_r_goes_on_wit
 ):
     shown, load = threading.Event(), reading.load
 
-    def waiting(case, repeat, effort):
+    def waiting(case, effort):
         while not shown.is_set() and not case.should_stop():
             pass
 

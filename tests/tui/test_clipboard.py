@@ -96,3 +96,19 @@ async def test_y_copies_a_histogram_with_its_bins(run_app, small):
         bins = [line.split("\t")[0].split(" – ") for line in per_user]
         assert all(before[1] == after[0] for before, after in pairwise(bins))
         assert sum(int(line.split("\t")[1]) for line in per_user) == 60
+
+
+async def test_y_copies_the_bins_of_a_logarithmic_axis_and_every_count(run_app, write_ratings):
+    given = [*(10 + user % 9 for user in range(40)), 60, 150, 390, 1100]
+    path = write_ratings([(user, item, 1 + (user + item) % 5) for user, n in enumerate(given) for item in range(n)])
+    async with run_app(path) as (app, pilot):
+        await pilot.press("y")
+        text = copied(app)
+        title, *per_user = text.split("Ratings per user", 1)[1].split("\n\n")[0].splitlines()
+        assert title.startswith(" (log)  mean ")
+        bins = [[float(edge.replace(",", "")) for edge in line.split("\t")[0].split(" – ")] for line in per_user]
+        assert (bins[0][0], bins[-1][1]) == (10, 1100)
+        ratio = (1100 / 10) ** (1 / len(bins))
+        assert [high / low for low, high in bins] == pytest.approx([ratio] * len(bins), rel=0.02)
+        counts = [int(line.split("\t")[1]) for line in per_user]
+        assert counts == [sum(low <= n < high for n in given) for low, high in bins[:-1]] + [1]

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -202,35 +201,3 @@ def test_resizing_at_any_moment_keeps_it_alive(in_terminal):
     terminal.press("q")
     assert terminal.wait_for_end() == 0
     assert b"Traceback" not in terminal.written
-
-
-@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
-def test_after_a_stop_the_screen_is_whole_and_every_key_counts(in_terminal, number):
-    terminal = in_terminal()
-    terminal.wait_for("60,000")
-    terminal.press("3")
-    terminal.wait_for("Low Activity, Positive, Consistent")
-    for _ in range(2):
-        os.kill(terminal.pid, number)
-        wait_until(lambda: state_of(terminal.pid) == "T")
-        terminal.read_some()
-        terminal.screen.reset()
-        os.kill(terminal.pid, signal.SIGCONT)
-        terminal.wait_for("Low Activity, Positive, Consistent")
-    assert threads_named("textual-input", terminal.pid) <= 1
-    terminal.press("+")
-    terminal.wait_for("K = 5")
-    terminal.press("q")
-    assert terminal.wait_for_end() == 0
-
-
-def state_of(pid):
-    """The state of a process in one letter: T where it is stopped."""
-    return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
-
-
-def threads_named(name, pid):
-    """How many threads of a process have that name, as far as the platform tells."""
-    return sum(
-        task.joinpath("comm").read_text().strip() == name for task in (Path("/proc") / str(pid) / "task").iterdir()
-    )

@@ -13,12 +13,15 @@ from core.evidence.silhouette import SILHOUETTE, silhouette_widths
 from core.evidence.stability import STABILITY
 from core.progress import raise_if_stopped
 from tests.tui.conftest import FEW_DRAWS, notes, resampling_with, screen_text, segmented, shows_a_user, swept, until
+from tui.commands import key_of
 from tui.dialogs.choose_range import ChooseRangeDialog
 from tui.dialogs.silhouettes import SilhouettesDialog
 from tui.dialogs.user import UserDialog
 from tui.kinds import EVIDENCE, SWEEP
 from tui.widgets.plot import Plot
 from tui.widgets.safe_table import SafeTable
+
+CANCELLED = f"What takes resampling was cancelled. {key_of('resume')} goes on."
 
 
 def gathered(app):
@@ -36,19 +39,19 @@ async def test_the_table_fills_with_what_takes_resampling(run_app, small):
         await until(pilot, lambda: len(cells(app)) == 10)
         rows = app.session.sweep.evidence.rows
         by_k = {row[0].split()[-1]: row for row in cells(app)}
-        assert by_k["1"][6].rstrip("*") == f"{rows[1].value(GAP).value:.3f}"
-        assert by_k["3"][7].rstrip("*") == f"{rows[3].value(PREDICTION_STRENGTH).mean:.2f}"
-        assert len(by_k["5"][8]) == 5
+        assert by_k["1"][7].rstrip("*") == f"{rows[1].value(GAP).value:.3f}"
+        assert by_k["3"][8].rstrip("*") == f"{rows[3].value(PREDICTION_STRENGTH).mean:.2f}"
+        assert len(by_k["5"][9]) == 5
         best = max(range(2, 11), key=lambda k: rows[k].value(SILHOUETTE).mean)
         assert [k for k, row in by_k.items() if row[3].endswith("*")] == [str(best)]
         choices = app.session.analysis.verdict.choices
-        for column, index in ((4, "calinski_harabasz"), (5, "davies_bouldin"), (6, "gap"), (7, "prediction_strength")):
+        for column, index in ((4, "calinski_harabasz"), (5, "davies_bouldin"), (7, "gap"), (8, "prediction_strength")):
             starred = [int(k) for k, row in by_k.items() if row[column].endswith("*")]
             assert starred == (
                 [] if choices[index] is None else [choices[index]] if str(choices[index]) in by_k else []
             )
         assert app.session.analysis.verdict.sentence.split(".")[0] in " ".join(screen_text(app).split())
-        assert "Against K = 4" in screen_text(app)
+        assert "For and against K = 4" in screen_text(app)
 
 
 def heads(app):
@@ -74,18 +77,18 @@ async def test_every_column_is_reached_beside_k_where_the_table_is_cut(run_app, 
 async def test_without_resampling_the_verdict_says_what_was_not_computed(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("2")
-        assert "Not computed: the gap and prediction strength." in " ".join(screen_text(app).split())
+        assert "not computed: the gap and prediction strength" in " ".join(screen_text(app).split())
 
 
 async def test_cancelled_evidence_keeps_what_is_there_and_goes_on_later(run_app, small, monkeypatch):
     asked = []
 
-    def stop_at_the_third(case, repeat, effort):
+    def stop_at_the_third(case, effort):
         asked.append(case.partition.k)
         while len(asked) == 3 and not case.should_stop():
             Event().wait(0.01)
         raise_if_stopped(case.should_stop)
-        return GAP.measurement.measure(case, repeat, effort)
+        return GAP.measurement.measure(case, effort)
 
     resampling_with(monkeypatch, GAP, stop_at_the_third)
     async with run_app(small, ready=lambda app: len(asked) == 3, evidence="full") as (app, pilot):
@@ -94,9 +97,10 @@ async def test_cancelled_evidence_keeps_what_is_there_and_goes_on_later(run_app,
         known = dict(app.session.sweep.evidence.rows)
         assert known[2].resampled == {GAP.name}
         assert known[3].resampled == frozenset()
-        assert app.session.failure is None
+        await until(pilot, lambda: CANCELLED in screen_text(app))
         await pilot.press("r")
         await until(pilot, lambda: gathered(app))
+        assert CANCELLED not in screen_text(app)
         assert asked.count(2) == 1
         assert app.session.sweep.evidence.rows[2].value(GAP) is known[2].value(GAP)
 
@@ -112,18 +116,18 @@ async def test_changing_k_computes_nothing_twice(run_app, small, monkeypatch):
         await pilot.press("k", *"11", "enter")
         await until(pilot, lambda: 11 in app.session.sweep.evidence.rows and swept(app))
         assert {k: row for k, row in app.session.sweep.evidence.rows.items() if k < 11} == evidence.rows
-        assert "Against K = 11" in screen_text(app)
+        assert "For and against K = 11" in screen_text(app)
 
 
 async def test_a_fit_whose_evidence_was_cancelled_is_measured_later(run_app, small, monkeypatch):
     measured, seen = gathering.measured, []
 
-    def stop_at_five(points, partition, should_stop):
+    def stop_at_five(points, partition, probe, algorithm, should_stop):
         seen.append(partition.k)
         while partition.k == 5 and seen.count(5) == 1 and not should_stop():
             Event().wait(0.01)
         raise_if_stopped(should_stop)
-        return measured(points, partition)
+        return measured(points, partition, probe, algorithm)
 
     monkeypatch.setattr(gathering, "measured", stop_at_five)
     async with run_app(small, ready=lambda app: 5 in seen) as (app, pilot):
@@ -230,7 +234,7 @@ async def test_silhouettes_that_fail_say_so_in_their_place_and_can_be_tried_agai
 async def test_evidence_that_fails_leaves_an_open_user_alone_and_r_goes_on_with_it(run_app, small, monkeypatch):
     shown = Event()
 
-    def broken(case, repeat, effort):
+    def broken(case, effort):
         while not shown.is_set() and not case.should_stop():
             Event().wait(0.01)
         raise SegscopeError("No gap today.", "Come back tomorrow.")
@@ -243,7 +247,7 @@ async def test_evidence_that_fails_leaves_an_open_user_alone_and_r_goes_on_with_
             shown.set()
             await until(pilot, lambda: not app.jobs.running)
             assert isinstance(app.screen, UserDialog)
-            assert notes(app) == ["No gap today. Come back tomorrow."]
+            assert notes(app) == [f"No gap today. Come back tomorrow. {key_of('resume')} goes on."]
             patched.undo()
             await pilot.press("escape", "r")
             await until(pilot, lambda: gathered(app))

@@ -14,8 +14,8 @@ from core.evidence.prediction import PREDICTION_STRENGTH
 from core.export import files
 from core.export.contents import FILES, NAMES
 from core.export.files import MANIFEST
-from core.progress import raise_if_stopped
 from tests.tui.conftest import notes, resampling_with, screen_text, until
+from tests.tui.exports import idle
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.export import ExportDialog, Wanted
 from tui.dialogs.failure import FailureDialog
@@ -31,10 +31,6 @@ def here(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
-
-
-def idle(app):
-    return app.activity is None and not app.jobs.runs(EXPORT)
 
 
 async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, here):
@@ -142,7 +138,7 @@ async def test_a_folder_that_cannot_be_made_is_explained_and_asked_for_again(run
 async def test_evidence_that_is_still_coming_is_left_out_of_an_export(run_app, small, here, monkeypatch):
     asked = Event()
 
-    def wait_for_the_end(case, repeat, effort):
+    def wait_for_the_end(case, *_):
         asked.set()
         while not case.should_stop():
             Event().wait(0.01)
@@ -158,7 +154,7 @@ async def test_evidence_that_is_still_coming_is_left_out_of_an_export(run_app, s
         await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs(EXPORT))
         [folder] = here.iterdir()
         assert json.loads((folder / MANIFEST).read_text())["settings"]["evidence"] == "fast"
-        assert "Not computed: the gap and prediction strength" in (folder / "report.md").read_text()
+        assert "not computed: the gap and prediction strength" in (folder / "report.md").read_text()
 
 
 async def test_an_export_that_is_asked_for_before_k_is_swept_waits_for_it(run_app, small, here, monkeypatch):
@@ -176,96 +172,3 @@ async def test_an_export_that_is_asked_for_before_k_is_swept_waits_for_it(run_ap
         assert not list(here.iterdir())
         go_on.set()
         await until(pilot, lambda: list(here.glob("*/manifest.json")) and not app.jobs.runs(EXPORT))
-
-
-class Endless:
-    """An export that goes on until it is told to end, or stopped."""
-
-    def __init__(self, monkeypatch):
-        self.begun, self.go_on, self.folders = Event(), Event(), []
-        monkeypatch.setattr(files, "export", self.export)
-
-    def export(self, analysis, folder, names, *, should_stop, **options):
-        self.folders.append(folder)
-        self.begun.set()
-        while not should_stop() and not self.go_on.is_set():
-            Event().wait(0.01)
-        raise_if_stopped(should_stop)
-        return (folder / "only.csv",)
-
-
-async def begin_an_export(pilot, app, folder):
-    await pilot.press("e")
-    await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-    app.screen.query_one(Input).value = str(folder)
-    app.screen.query_one("#export").press()
-    await until(pilot, lambda: not isinstance(app.screen, ExportDialog))
-
-
-async def test_esc_stops_an_export_and_nothing_else(run_app, small, here, monkeypatch):
-    endless = Endless(monkeypatch)
-    async with run_app(small) as (app, pilot):
-        await begin_an_export(pilot, app, here / "out")
-        await until(pilot, endless.begun.is_set)
-        await pilot.press("escape")
-        await until(pilot, lambda: not app.jobs.running)
-        [note] = notes(app)
-        assert note.startswith("The export is cancelled")
-        assert app.session.failure is None
-
-
-async def test_what_an_export_leaves_whose_process_is_ended_is_removed(run_app, small, here, monkeypatch):
-    begun = Event()
-
-    def ended(analysis, folder, names, *, should_stop, **options):
-        (folder / ".segscope-export-half").mkdir(parents=True)
-        (folder / ".segscope-export-half" / "users.csv").write_text("half")
-        begun.set()
-        while not should_stop():
-            Event().wait(0.01)
-        raise Cancelled
-
-    monkeypatch.setattr(files, "export", ended)
-    (here / "mine").mkdir()
-    async with run_app(small) as (app, pilot):
-        for folder in ("new", "mine"):
-            begun.clear()
-            await begin_an_export(pilot, app, here / folder)
-            await until(pilot, begun.is_set)
-            await pilot.press("escape")
-            await until(pilot, lambda: not list(here.glob("*/.segscope*")) and not (here / "new").exists())
-    assert [path.name for path in here.rglob("*")] == ["mine"]
-
-
-async def test_a_second_export_waits_for_the_first_and_both_are_written(run_app, small, here, monkeypatch):
-    endless = Endless(monkeypatch)
-    async with run_app(small) as (app, pilot):
-        await begin_an_export(pilot, app, here / "one")
-        await until(pilot, endless.begun.is_set)
-        await begin_an_export(pilot, app, here / "two")
-        assert notes(app) == ["This export begins when the one before is written."]
-        assert endless.folders == [here / "one"]
-        endless.go_on.set()
-        await until(pilot, lambda: not app.jobs.running)
-        assert endless.folders == [here / "one", here / "two"]
-        assert notes(app) == [f"1 files written to {here / 'two'}"]
-
-
-@pytest.mark.parametrize("key", ["q", "ctrl+c"])
-async def test_leaving_while_an_export_is_written_is_asked_about(run_app, small, here, monkeypatch, key):
-    endless = Endless(monkeypatch)
-    async with run_app(small) as (app, pilot):
-        await begin_an_export(pilot, app, here / "out")
-        await until(pilot, endless.begun.is_set)
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-        await pilot.press("enter")
-        await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
-        assert app.is_running
-        assert app.jobs.runs(EXPORT)
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
-        await pilot.press("tab", "enter")
-        await until(pilot, lambda: not app.is_running)
-    assert not app.jobs.running
-    assert not list(here.iterdir())

@@ -5,6 +5,7 @@ from textual.events import Key, Paste
 
 from tests.tui.conftest import notes, screen_text, segmented, shows_a_user, swept, until
 from tui.commands import COMMANDS
+from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.export import ExportDialog
 from tui.keys import MOST_PASTED, typed
 from tui.screens.mode_screen import ModeScreen
@@ -37,6 +38,24 @@ async def test_enter_counts_that_was_typed_before_the_terminal_was_taken_over(ru
         burst(app, "k", "6", "ctrl+j", "3")
         await until(pilot, lambda: swept(app) and app.current_mode == "clusters")
         assert app.session.k == 6
+
+
+async def test_ctrl_c_leaves_before_the_keys_that_still_wait(run_app, small, monkeypatch):
+    async with run_app(small) as (app, pilot):
+        done = []
+        monkeypatch.setattr(app.frame, "toggle_theme", lambda: done.append("t"))
+        burst(app, *["t"] * 50, "ctrl+c")
+        await until(pilot, lambda: not app.is_running)
+        assert len(done) < 50
+
+
+async def test_keys_that_wait_when_ctrl_c_comes_do_not_answer_its_question(run_app, small, monkeypatch):
+    async with run_app(small) as (app, pilot):
+        monkeypatch.setattr(app.exporting, "_asked_for", True)
+        burst(app, *"tttt", "tab", "enter", "ctrl+c")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog) and not app.talk.is_busy)
+        await pilot.press("escape", "t")
+        assert app.is_running
 
 
 async def test_k_is_counted_up_and_down_before_anything_is_segmented(run_app, small):
@@ -79,7 +98,8 @@ async def test_a_key_that_can_do_nothing_now_says_why_and_is_grey(run_app, small
         await pilot.press("?")
         text = " ".join(screen_text(app).split())
         assert "Silhouettes (One segment alone has no silhouette.)" in text
-        assert "Members (on screen Clusters)" in text
+        await pilot.press("end")
+        await until(pilot, lambda: "(on screen Clusters)" in screen_text(app))
 
 
 async def test_an_export_can_be_asked_for_before_anything_is_read(run_app, small, tmp_path, monkeypatch):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from core.clustering.algorithms import ALGORITHMS
-from tests.tui.conftest import screen_text, until
-from tui.commands import BY_ID
+from tests.tui.conftest import notes, screen_text, until
+from tui.commands import BY_ID, hint
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.log import LogDialog
@@ -34,6 +34,10 @@ def endless(monkeypatch):
 async def open_dialog(app, pilot, command):
     await app.run_command(BY_ID[command])
     await until(pilot, lambda: isinstance(app.screen, Dialog) and not app.talk.is_busy)
+
+
+def paragraphs(app):
+    return [str(paragraph.render()) for paragraph in app.screen.query(".paragraph")]
 
 
 @pytest.mark.parametrize("command", ["help", "log", "open", "find", "k", "export"])
@@ -69,6 +73,39 @@ async def test_leaving_asks_where_an_export_still_waits_for_its_segments(
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ModeScreen))
         assert app.is_running
+
+
+async def test_an_export_that_waits_for_what_was_stopped_says_what_goes_on(
+    run_app, small, endless, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    stopped = f"That was stopped: {hint(resume='goes on')}."
+    async with run_app(small, ready=lambda app: endless.is_set()) as (app, pilot):
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.jobs.running)
+        await pilot.press("e", "enter")
+        await until(pilot, lambda: notes(app) == [f"The export begins when every K is fitted. {stopped}"])
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert paragraphs(app)[0] == f"An export begins when every K is fitted. {stopped}"
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: app.jobs.runs(SWEEP))
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert paragraphs(app)[0] == "An export begins when every K is fitted."
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_leaving_asks_nothing_where_the_export_was_cancelled_or_never_begun(
+    run_app, small, endless, key, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    async with run_app(small, ready=lambda app: endless.is_set()) as (app, pilot):
+        await open_dialog(app, pilot, "export")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ModeScreen))
+        await pilot.press(key)
+        await until(pilot, lambda: not app.is_running)
 
 
 async def test_ctrl_c_leaves_from_a_dialog_too_without_a_question(run_app, small):

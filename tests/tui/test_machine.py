@@ -1,16 +1,20 @@
 """A machine that lacks something: work without it, or one clear line; no traceback and no noise of libraries."""
 
 import os
+import re
 import resource
 import shutil
 import subprocess
 import sys
 from functools import partial
+from itertools import product
 
 import pytest
 
 from core.description import open_and_describe
 from core.errors import SegscopeError
+from core.export import contents
+from core.export.manifest import MANIFEST
 from core.presets import NOTEBOOK
 from core.sources.sample import sample_source
 from tests.conftest import ROOT
@@ -168,6 +172,26 @@ def test_a_limit_that_is_enough_changes_nothing(small):
     limits = [(MEMORY, 1_400 << 20), (FILES, 32)]
     limited = segscope("report", small, limits=limits)
     assert (limited.returncode, limited.stdout, limited.stderr) == (0, free.stdout, b"")
+
+
+def test_under_any_limit_files_are_written_and_read_or_refused_and_what_is_asked_for_is_enough(small, tmp_path):
+    assert_exported(segscope("export", small, "--out", tmp_path / "before", "--only", "model"), tmp_path / "before")
+    commands = [
+        ("export", small, "--out", tmp_path / "out"),
+        ("assign", tmp_path / "before" / "model.json", small, "--output", tmp_path / "assigned.csv"),
+        ("verify", tmp_path / "before"),
+    ]
+    for command, size in product(commands, STEPS_OF_MEMORY):
+        refused = segscope(*command, limits=[(MEMORY, size)])
+        assert (refused.returncode, refused.stdout) == (1, b""), (command, size)
+        asked_for = re.fullmatch(rb"segscope: .* Raise the limit: ulimit -v (\d+)\.\n", refused.stderr)
+        assert asked_for, (command, size, refused.stderr)
+    assert sorted(os.listdir(tmp_path)) == ["before", "ratings.csv"]
+    for command in commands:
+        done = segscope(*command, limits=[(MEMORY, int(asked_for[1]) << 10)])
+        assert (done.returncode, done.stderr) == (0, b""), command
+    assert set(os.listdir(tmp_path / "out")) == {*(file.file for file in contents.FILES), MANIFEST}
+    assert (tmp_path / "assigned.csv").read_bytes() == (tmp_path / "out" / "users.csv").read_bytes()
 
 
 @pytest.mark.terminal

@@ -1,12 +1,14 @@
 """The net: an error in a handler does not end the app, and hides nothing."""
 
 import pytest
-from textual.events import MouseDown
+from textual.command import CommandList
+from textual.events import Click, MouseDown
 from textual.widgets import Input, Static
 
 from tests.tui.conftest import notes, screen_text, until
 from tui.dialogs.choose_k import ChooseKDialog
 from tui.dialogs.open import OpenDialog
+from tui.dialogs.palette import Palette
 from tui.screens.clusters import ClustersScreen
 from tui.screens.mode_screen import ModeScreen
 
@@ -44,6 +46,19 @@ async def test_a_dialog_that_cannot_be_set_up_is_closed_and_keys_work(run_app, s
         await until(pilot, lambda: notes(app) and isinstance(app.screen, ModeScreen))
         await pilot.press("3")
         await until(pilot, lambda: app.current_mode == "clusters")
+
+
+async def test_the_palette_still_works_after_an_error_in_it(run_app, small, monkeypatch):
+    monkeypatch.setattr(Palette, "_on_click", broken)
+    async with run_app(small, errors=1) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query(CommandList).first().option_count)
+        app.screen.post_message(Click(app.screen, 1, 1, 0, 0, 1, False, False, False, 1, 1))
+        await until(pilot, lambda: app.net.caught)
+        await pilot.press(*"Raise K")
+        await until(pilot, lambda: app.screen.query(CommandList).first().option_count == 1)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.session.k == 5)
 
 
 async def test_an_error_in_a_conversation_is_told_too(run_app, small, monkeypatch):

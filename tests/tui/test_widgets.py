@@ -1,4 +1,4 @@
-"""Histograms, charts and ticks as text."""
+"""Charts as text."""
 
 import numpy as np
 import pytest
@@ -6,51 +6,10 @@ import pytest
 from tui.charts import Curve, Group, Mark, Scatter, draw
 from tui.session import LARGEST_K
 from tui.themes import marker, segment_colour
-from tui.ticks import log_ticks, round_ticks
-from tui.widgets.histogram import Bars, draw_bars
-
-
-def lines_of(bars, width=40, height=8):
-    return draw_bars(bars, width, height).plain.split("\n")
 
 
 def plain_text(chart, width, height):
     return "\n".join(line.plain for line in draw(chart, width, height))
-
-
-def test_the_tallest_bar_reaches_the_top_and_zero_stays_empty():
-    lines = lines_of(Bars("T", "c", (0, 4, 8), ("a", "b", "c")), width=3 + 3, height=6)
-    assert [line[3:] for line in lines[1:-1]] == ["  █", "  █", " ██", " ██"]
-
-
-def test_a_small_count_beside_a_huge_one_is_still_seen():
-    lines = lines_of(Bars("T", "", (1, 10**9), ("a", "b")))
-    assert "▁" in lines[-2]
-
-
-def test_more_bars_than_cells_keep_the_highest():
-    lines = lines_of(Bars("T", "", tuple([0] * 99 + [5]), ("0", "1")), width=20)
-    assert lines[-2].endswith("█")
-
-
-@pytest.mark.parametrize("size", [(0, 0), (1, 1), (5, 3), (300, 80)])
-def test_any_size_gives_something_no_wider_than_it(size):
-    lines = lines_of(Bars("Title", "caption", (1, 2, 3), ("1", "2", "3"), gap=1), *size)
-    assert all(len(line) <= max(size[0], 8) for line in lines)
-
-
-def test_ticks_stand_below_their_bars_or_are_thinned_out():
-    bars = Bars("T", "", (1,) * 10, tuple(f"{n / 2}" for n in range(1, 11)), gap=1)
-    assert lines_of(bars, width=64)[-1].split() == [f"{n / 2}" for n in range(1, 11)]
-    assert lines_of(bars, width=32)[-1].split() == ["0.5", "1.5", "2.5", "3.5", "4.5"]
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "ticks"),
-    [(20, 2698, [1000, 2000]), (0.17, 2.09, [0.5, 1.0, 1.5, 2.0]), (-3, 3, [-2, 0, 2]), (5, 5, [5])],
-)
-def test_ticks_are_round_numbers_within_the_range(low, high, ticks):
-    assert round_ticks(low, high, 4).values == pytest.approx(ticks)
 
 
 def test_the_elbow_marks_the_current_k():
@@ -102,14 +61,6 @@ def test_a_curve_without_a_slope_is_drawn():
     assert plain_text(Curve((2, 3), (1.0, 1.0), "#5fa8e8"), 40, 9).count("●") == 2
 
 
-def test_log_ticks_are_round_and_thinned_out_where_they_are_too_many():
-    assert log_ticks(20, 2698, 7).labels == ("20", "50", "100", "200", "500", "1,000", "2,000")
-    assert log_ticks(20, 2698, 4).labels == ("30", "100", "300", "1,000")
-    assert log_ticks(20, 2698, 3).labels == ("100", "1,000")
-    assert log_ticks(0.07, 2, 2).labels == ("0.1", "1")
-    assert len(log_ticks(1e-6, 1e9, 3).labels) <= 3
-
-
 def test_a_log_axis_spreads_what_is_skewed_and_has_the_ticks_of_the_values():
     x = np.array([20.0, 60.0, 70.0, 80.0, 2698.0])
     plain, logged = (
@@ -117,11 +68,6 @@ def test_a_log_axis_spreads_what_is_skewed_and_has_the_ticks_of_the_values():
     )
     assert plain.count("●") < logged.count("●") == 5
     assert "100" in logged.splitlines()[-1].split()
-
-
-def test_counts_on_a_histogram_are_written_as_ticks_are():
-    assert "11,250 ┤" in lines_of(Bars("T", "", (11_250, 1_040), ("a", "b")))[1]
-    assert " 1,040 ┤" in " " + lines_of(Bars("T", "", (1_040, 5), ("a", "b")))[1]
 
 
 def test_a_chart_is_the_same_when_drawn_again():

@@ -33,6 +33,7 @@ def analysis_of(options: argparse.Namespace) -> Analysis:
             items=options.items,
             k=options.k,
             preset=options.preset,
+            algorithm=options.algorithm,
             seed=options.seed,
             evidence=options.evidence or FAST,
             progress=progress,

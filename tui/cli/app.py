@@ -36,8 +36,9 @@ def _show(options: argparse.Namespace, compute: Compute) -> int:
     from tui.flows.segmenting import Settings
     from tui.logs import start_log
 
+    preset = preset_named(options.preset)
     settings = Settings(
-        preset=preset_named(options.preset),
+        preset=preset if options.algorithm is None else preset.with_algorithm(options.algorithm),
         k=options.k,
         seed=options.seed,
         effort=EFFORTS[options.evidence or FULL.name],

@@ -118,6 +118,12 @@ def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
     parser.add_argument(
+        "--algorithm",
+        metavar="NAME",
+        type=_algorithm,
+        help="what parts the users: kmeans or mixture (a Gaussian mixture); default: the preset's",
+    )
+    parser.add_argument(
         "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
     )
 
@@ -155,6 +161,16 @@ def _names(text: str) -> list[str]:
     except SegscopeError as error:
         raise argparse.ArgumentTypeError(on_one_line(error)) from error
     return names
+
+
+def _algorithm(text: str) -> str:
+    """The name of an algorithm."""
+    from core.clustering.algorithms import algorithm_named
+
+    try:
+        return algorithm_named(text).name
+    except SegscopeError as error:
+        raise argparse.ArgumentTypeError(on_one_line(error)) from error
 
 
 def _columns(text: str) -> dict[str, str]:

@@ -50,7 +50,7 @@ def _write_file(data: bytes, output: Path) -> None:
 
 
 def refuse_unwritable(output: Path | None) -> None:
-    """Refuse, before anything long begins, a file that is there or has no folder.
+    """Refuse, before anything long begins, what is there already or has no folder.
 
     Raises:
         SegscopeError: there is something at the path, or its folder is missing or cannot be written.
@@ -67,6 +67,8 @@ def refuse_unwritable(output: Path | None) -> None:
 
 
 def _exists(output: Path) -> SegscopeError:
+    if output.is_dir():
+        return SegscopeError(f"{clean(output)} is a folder.", "Name a new file in it with --output.")
     return SegscopeError(f"{clean(output)} exists already.", "Name a new file with --output.")
 
 

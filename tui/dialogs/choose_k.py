@@ -9,6 +9,8 @@ from textual.widgets import Input, Static
 
 from tui.dialogs.dialog import Dialog
 
+_MOST_DIGITS = 9
+
 
 class ChooseKDialog(Dialog[int]):
     """Answers a K from ``lowest`` to ``highest``, or None."""
@@ -24,7 +26,8 @@ class ChooseKDialog(Dialog[int]):
             yield Static(f"K, from {self._lowest} to {self._highest:,}")
             yield Input(
                 value=str(self._current),
-                type="integer",
+                restrict=r"\d*",  # Textual's own check of integers takes forever with a sign behind many digits
+                max_length=_MOST_DIGITS,
                 select_on_focus=True,
                 validate_on=["submitted"],
                 validators=[Integer(self._lowest, self._highest)],

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from core.errors import SegscopeError
-from tui.commands import BY_ID
+from tui.commands import BY_ID, MODES
 from tui.net import guarded
 from tui.widgets.attached import Attached
 
@@ -81,3 +81,12 @@ class Arriving(AboutUsers[Result]):
         if self.failure is not None:
             self.failure = None
             self.again()
+
+
+class Page(Arriving[Result]):
+    """Such a dialog that fills the terminal; the keys of the four screens leave it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "close", "Close", show=False),
+        *(Binding(BY_ID[name].keys, BY_ID[name].call, show=False) for name in (*MODES, "help")),
+    ]

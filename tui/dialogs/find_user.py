@@ -16,6 +16,7 @@ from core import formats
 from core.text import clean
 from tui.commands import hint
 from tui.dialogs.dialog import AboutUsers
+from tui.widgets.replaced_options import ReplacedOptions
 from tui.widgets.safe_table import first_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class FindUserDialog(AboutUsers[int]):
             of = "a user" if self._users is None else f"one of the {formats.counted(self._users, 'user')}"
             yield Static(f"The id of {of}, or a part of it")
             yield Input()
-            found = OptionList(id="found", markup=False)
+            found = ReplacedOptions(id="found", markup=False)
             found.display = False
             yield found
             yield Static(id="problem")
@@ -89,6 +90,9 @@ class FindUserDialog(AboutUsers[int]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the chosen one, or the first one as soon as it is found."""
+        if not event.value.strip():
+            self._say_problem("Type an id, or a part of one.")
+            return
         self._is_chosen = True
         if self._shown is not None and self._shown[0] == event.value:
             self._choose(self.query_one("#found", OptionList).highlighted or 0)

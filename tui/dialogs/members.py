@@ -17,6 +17,7 @@ from tui.dialogs.dialog import Arriving
 from tui.remedies import on_one_line_in_app
 from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.searched_table import SearchedTable
+from tui.widgets.unbroken import Unbroken
 from tui.widgets.user_rows import UserRows
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class MembersDialog(Arriving[int]):
             box.border_subtitle = formats.counted(segment.users, "user")
             yield SearchedTable("a part of the id")
             yield Static(id="members-failure", classes="hint")
-            keys = hint(choose="shows the user", find="searches", sort="sorts", close="closes")
-            yield Static(f"nearest to the centre first (in standard deviations) · {keys}", classes="hint")
+            keys = hint(choose="shows the user", find="searches", sort="sorts", sideways="columns", close="closes")
+            yield Static("nearest to the centre first (in standard deviations)", classes="hint")
+            yield Unbroken(keys.split(" · "), " · ", classes="hint")
 
     def on_mount(self) -> None:
         """Show what has arrived by now."""
@@ -62,7 +64,9 @@ class MembersDialog(Arriving[int]):
 
     def paint_failure(self, error: SegscopeError) -> None:
         """Say why there are no members."""
-        self.query_one("#members-failure", Static).update(Content(on_one_line_in_app(error)))
+        self.query_one("#members-failure", Static).update(
+            Content.styled(f"{on_one_line_in_app(error)} {hint(retry='tries again.')}", "$error")
+        )
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Answer the user of that row."""

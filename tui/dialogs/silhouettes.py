@@ -38,8 +38,8 @@ class SilhouettesDialog(Arriving[None]):
             with VerticalScroll():
                 yield SilhouettePlot()
             yield Static(
-                "a bar a user, as many as fit: 1 deep in the segment, 0 between two, below 0 nearer to another  "
-                f"┊ mean of all · {hint(close='closes')}",
+                "a bar a user, as many as fit: 1 deep in the segment, 0 between two,\n"
+                f"below 0 nearer to another   ┊ mean of all   {hint(close='closes')}",
                 classes="hint",
             )
 
@@ -50,7 +50,8 @@ class SilhouettesDialog(Arriving[None]):
         for segment, widths in zip(analysis.segments, by_segment, strict=True):
             slot = None if slots is None else slots[segment.id]
             mean = formats.decimal(sum(widths) / len(widths))
-            caption = f"{marker(slot)} {segment.id}: {formats.counted(segment.users, 'user')}, mean {mean}"
+            sign = "" if slot is None else f"{marker(slot)} "
+            caption = f"{sign}{segment.id}: {formats.counted(segment.users, 'user')}, mean {mean}"
             blades.append(Blade(caption, widths, segment_colour(slot, dark=dark)))
         self.query_one(".dialog").border_title = f"Silhouettes at K = {analysis.k}"
         coming = self.query_one("#silhouettes-coming", Static)

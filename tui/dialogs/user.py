@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -16,9 +17,11 @@ from core.text import clean
 from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Arriving
 from tui.remedies import on_one_line_in_app
-from tui.widgets.histogram import Bars, Histogram
+from tui.widgets.bars import Bars, bars_of_distribution, bars_of_values
+from tui.widgets.histogram import Histogram
 from tui.widgets.safe_table import Column, SafeTable, first_of
 from tui.widgets.searched_table import SearchedTable
+from tui.widgets.unbroken import Unbroken
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -44,20 +47,20 @@ class UserDialog(Arriving[None]):
         """Features above, then the histogram beside the titles."""
         features = self._analysis.description.features
         segment = self._analysis.segments[int(self._analysis.partition.labels[self._position])]
-        with Vertical(classes="dialog") as box:
+        with Vertical(classes="dialog", id="user") as box:
             box.border_title = Content(f"User {clean(self.user, 60)}")
             yield Static(Content.assemble((f"Segment {segment.id}  ", "$foreground-muted"), (segment.title, "bold")))
             figures = [
                 f"{FEATURES[name].short} {FEATURES[name].of_user(features.columns[name][self._position])}"
                 for name in features.telling_first
             ]
-            yield Static(Content("   ".join(figures)), classes="paragraph")
+            yield Unbroken(figures, "   ", classes="paragraph")
             yield Static("Reading the ratings of this user …", id="user-coming", classes="hint")
             with Horizontal():
                 yield Histogram(id="user-ratings")
                 yield SearchedTable("a part of a title", id="user-items")
-            keys = hint(find="searches", sort="sorts", close="closes")
-            yield Static(f"highest rated first · {keys}", classes="hint")
+            keys = hint(find="searches", sort="sorts", sideways="longer titles", close="closes")
+            yield Unbroken(["highest rated first", *keys.split(" · ")], " · ", classes="hint")
 
     def on_mount(self) -> None:
         """Show what has arrived by now."""
@@ -78,11 +81,7 @@ class UserDialog(Arriving[None]):
         profile = self._profile
         if profile is None:
             return
-        values = tuple(formats.rating(value) for value, _ in profile.ratings)
-        caption = first_of(len(profile.items), profile.num_ratings)
-        self.query_one(Histogram).bars = Bars(
-            "Ratings by value", caption, tuple(count for _, count in profile.ratings), values, gap=1
-        )
+        self.query_one(Histogram).bars = _bars(profile)
         self.query_one("#user-coming").display = False
         table = self.query_one(SafeTable)
         table.fill(
@@ -90,3 +89,14 @@ class UserDialog(Arriving[None]):
             [[formats.rating(rating), title] for title, rating in profile.items],
         )
         table.focus()
+
+
+def _bars(profile: UserProfile) -> Bars:
+    values, counts = [value for value, _ in profile.ratings], [count for _, count in profile.ratings]
+    bars = (
+        bars_of_values("Ratings by value", "", values, counts)
+        if profile.distribution is None
+        else bars_of_distribution("Ratings by value", profile.distribution, digits=1)
+    )
+    captions = (first_of(len(profile.items), profile.num_ratings), bars.caption)
+    return replace(bars, caption=", ".join(filter(None, captions)))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.errors import SegscopeError
 from core.evidence.effort import Effort
 from tui import calls
+from tui.commands import hint
 from tui.flows.host import Host
 from tui.kinds import EVIDENCE, SILHOUETTES
+from tui.remedies import on_one_line_in_app, remedy_in_app
 
 if TYPE_CHECKING:
     from core.sweep import Measured
@@ -24,14 +28,17 @@ class Evidence:
     def gather(self) -> None:
         """Ask what takes resampling, unless it is not wanted, known or under way."""
         host, sweep = self._host, self._host.session.sweep
-        if sweep is None or not self._effort.resamples or host.jobs.runs(EVIDENCE):
+        if sweep is None or host.jobs.runs(EVIDENCE):
             return
-        if sweep.effort == self._effort.name:
+        host.session = replace(host.session, failure=None)
+        if not self._effort.resamples or sweep.effort == self._effort.name:
             return
         host.jobs.start(
             EVIDENCE,
             host.compute.calling(calls.evidence, sweep, self._effort),
             self._take,
+            failed=self._failed,
+            stopped=self._stopped,
             again=self.gather,
         )
 
@@ -59,6 +66,18 @@ class Evidence:
             partial(dialog.show, analysis, host.session.slots),
             failed=dialog.fail,
         )
+
+    def _stopped(self) -> None:
+        self._say_on_screen(SegscopeError("What takes resampling was cancelled.", hint(resume="goes on.")))
+
+    def _failed(self, error: SegscopeError) -> None:
+        with_key = SegscopeError(error.what, f"{remedy_in_app(error)} {hint(resume='goes on.')}")
+        self._say_on_screen(with_key)
+        self._host.say(on_one_line_in_app(with_key), seconds=8)
+
+    def _say_on_screen(self, error: SegscopeError) -> None:
+        """Let the screen say why there is no more, and that the rest can still come."""
+        self._host.session = replace(self._host.session, failure=error)
 
     def _take(self, news: Measured) -> None:
         self._host.session = self._host.session.with_news(news)

@@ -13,7 +13,7 @@ from tui import calls
 from tui.commands import key_of
 from tui.compute import Dial
 from tui.flows.host import Host
-from tui.kinds import EVIDENCE, PREPARING, SWEEP
+from tui.kinds import EVIDENCE, OPINIONS, PREPARING, SWEEP
 
 if TYPE_CHECKING:
     from core.study import Prepared, Segmented
@@ -74,6 +74,27 @@ class Segmenting:
         """Raise K by one."""
         self.choose(self._k + 1)
 
+    def best(self) -> None:
+        """Take the K that the verdict recommends."""
+        sweep = self._host.session.sweep
+        if sweep is not None and sweep.verdict is not None and sweep.verdict.recommended_k is not None:
+            self.choose(sweep.verdict.recommended_k)
+
+    def part_by(self, algorithm: str) -> None:
+        """Let an algorithm make the segments; those of the one before are kept, and come back at once."""
+        host, session = self._host, self._host.session
+        study = session.study
+        if study is None or study.preset.algorithm == algorithm:
+            return
+        host.jobs.stop(SWEEP)
+        host.jobs.stop(EVIDENCE)
+        other = session.kept.get(algorithm) or study.parted_by(algorithm)
+        if other.sweep.wanted_ks != study.sweep.wanted_ks:
+            other = other.comparing(study.sweep.wanted_ks)
+        kept = {**session.kept, study.preset.algorithm: study}
+        host.session = replace(session, study=other, kept=kept, failure=None)
+        self._done()
+
     def ask_for_k(self) -> None:
         """Ask for K."""
         self._host.converse(self._ask_for_k())
@@ -116,7 +137,8 @@ class Segmenting:
             return
         host.jobs.stop(SWEEP)
         host.jobs.stop(EVIDENCE)
-        host.session = replace(host.session, study=study.comparing(ks))
+        host.jobs.stop(OPINIONS)
+        host.session = replace(host.session, study=study.comparing(ks), opinions={})
         self._go_on()
 
     def _scaled(self, prepared: Prepared) -> None:
@@ -127,7 +149,8 @@ class Segmenting:
             return
         study = begin(host.session.description, settings.preset, prepared, seed=settings.seed)
         asked, self._asked_k = self._asked_k, None
-        host.session = replace(host.session, study=study)
+        host.jobs.stop(OPINIONS)
+        host.session = replace(host.session, study=study, kept={}, opinions={})
         if asked is not None and asked > host.session.largest_k:
             host.tell(TooManySegmentsError(f"K = {asked} is out of reach.", self.range_of_k), self.ask_for_k)
             asked = None

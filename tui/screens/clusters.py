@@ -15,9 +15,11 @@ from tui.charts import Group, Mark, Scatter
 from tui.messages import ChosenSegment
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
-from tui.themes import CENTRE_MARKER, marker, segment_colour
+from tui.themes import CENTRE_MARKER, UNMATCHED_MARKER, marker, segment_colour
+from tui.widgets.bars import axis_title
 from tui.widgets.plot import Plot
 from tui.widgets.safe_table import Column, SafeTable
+from tui.widgets.verdict import VerdictLine, seen_of_verdict
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -46,6 +48,7 @@ class ClustersScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """The table above the two plots."""
         with VerticalScroll():
+            yield VerdictLine(id="verdict-line")
             yield SafeTable(id="segments", cursor_type="row")
             with Horizontal(id="scatters"):
                 for side in ("left", "right"):
@@ -80,13 +83,14 @@ class ClustersScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """The segments of the current K and their colours."""
-        return session.segments, session.slots
+        return session.segments, session.slots, seen_of_verdict(session)
 
     def paint(self, session: Session) -> None:
         """Table and plots."""
         analysis = session.analysis
         if analysis is None:
             return
+        self.query_one(VerdictLine).show(session)
         self._paint_table(session, analysis)
         left, right = analysis.preset.scatters
         self._paint_scatter(session, analysis, "left", self._axes or left)
@@ -118,7 +122,7 @@ class ClustersScreen(ModeScreen):
         colour = segment_colour(slot, dark=self.app.current_theme.dark)
         label = segment.title if roomy else segment.title.replace(", ", ",\n", 1)
         return [
-            Text.assemble((f"{marker(slot)} ", colour), str(segment.id)),
+            Text.assemble(("  " if slot is None else f"{marker(slot)} ", colour), str(segment.id)),
             label,
             formats.count(segment.users),
             formats.percent(segment.share),
@@ -127,7 +131,7 @@ class ClustersScreen(ModeScreen):
         ]
 
     def _paint_scatter(self, session: Session, analysis: Analysis, side: str, axes: tuple[str, str]) -> None:
-        from core.features.skewed import reads_better_as_log
+        from core.data.skewed import reads_better_as_log
 
         across, up = axes
         dark = self.app.current_theme.dark
@@ -150,14 +154,12 @@ class ClustersScreen(ModeScreen):
             Mark(segment.means[across], segment.means[up], CENTRE_MARKER, ink) for segment in analysis.segments
         )
         self.query_one(f"#scatter-{side}", Plot).chart = Scatter(tuple(groups), centres, logs)
+        coming = f"{UNMATCHED_MARKER} until the smaller K are fitted   " if session.slots is None else ""
         hint = f"   {CENTRE_MARKER} centres" if self.size.width >= _WIDE else ""
-        title = f"{_axis(FEATURES[up].title, logs[1])} by {_axis(FEATURES[across].title.lower(), logs[0])}"
-        self.query_one(f"#axes-{side}", Static).update(title + hint, layout=False)
-
-
-def _axis(title: str, is_log: bool) -> str:
-    """What an axis shows, and that it is logarithmic where it is."""
-    return f"{title} (log)" if is_log else title
+        named_up = axis_title(FEATURES[up].title, is_log=logs[1])
+        named_across = axis_title(FEATURES[across].title.lower(), is_log=logs[0])
+        title = f"{named_up} by {named_across}"
+        self.query_one(f"#axes-{side}", Static).update(coming + title + hint, layout=False)
 
 
 def _after(name: str, other: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
@@ -19,14 +19,16 @@ from tui.messages import ChosenK
 from tui.remedies import on_one_line_in_app
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
+from tui.widgets.opinions import opinions_in_short
 from tui.widgets.plot import Plot
-from tui.widgets.safe_table import Column
-from tui.widgets.sideways_table import SidewaysTable
+from tui.widgets.safe_table import Column, SafeTable
+from tui.widgets.verdict import verdict_block
 
 if TYPE_CHECKING:
     from core.evidence.evidence import KEvidence
     from core.evidence.index import Curve as IndexCurve
     from core.evidence.index import Index
+    from core.sweep import Sweep
 
 LARGEST_DRAWN_K = 20
 """Beyond, the points of the curve would touch; the table has every K."""
@@ -54,7 +56,9 @@ class ElbowScreen(ModeScreen):
         yield Static(id="curve-title", classes="heading")
         with Horizontal(id="curve-and-table"):
             yield Plot(id="curve")
-            yield SidewaysTable(id="evidence", cursor_type="row")
+            with Vertical(id="evidence-and-opinions"):
+                yield SafeTable(id="evidence", cursor_type="row")
+                yield Static(id="opinions-in-short")
         with VerticalScroll(id="verdict-scroll"):
             yield Static(id="verdict")
 
@@ -69,25 +73,22 @@ class ElbowScreen(ModeScreen):
 
     def seen(self, session: Session) -> tuple[object, ...]:
         """The sweep as far as it has come."""
-        return session.sweep, session.segments, session.k, session.failure, self._is_resampling
+        return session.sweep, session.segments, session.k, session.failure, self._is_resampling, session.opinions
 
     def paint(self, session: Session) -> None:
         """Curve, table and verdict, as far as the sweep has come."""
-        from core.evidence.indices import evidence_curves
-
         rows = _rows(session)
-        verdict = None if session.sweep is None else session.sweep.verdict
-        choices: Mapping[str, int | None] = {} if verdict is None else verdict.choices
-        curves = evidence_curves()
-        index, curve = curves[self._shown % len(curves)]
-        choice = choices.get(index.name)
+        choices, curves = _choices(session.sweep), _curves(session.sweep)
+        name, curve = curves[self._shown % len(curves)]
+        choice = choices.get(name)
         self._paint_curve(session, rows, curve, choice, curves[(self._shown + 1) % len(curves)][1].title)
         self._paint_table(session, rows, choices, choice)
+        self.query_one("#opinions-in-short", Static).update(opinions_in_short(session))
         self.query_one("#verdict", Static).update(Content("\n").join(self._sentences(session)))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """A chosen row makes its K the current one."""
-        rows, chosen = _rows(self.session), self.query_one("#evidence", SidewaysTable).number(event.cursor_row)
+        rows, chosen = _rows(self.session), self.query_one("#evidence", SafeTable).number(event.cursor_row)
         if chosen < len(rows):
             self.post_message(ChosenK(rows[chosen].k))
 
@@ -131,28 +132,42 @@ class ElbowScreen(ModeScreen):
 
         wide, explained = self.size.width >= _ROOMY, self.size.width >= _FOR_SHARES
         columns = evidence_columns()
-        heads = [Column("  K"), Column("WCSS", True), *([Column("expl.", True)] if explained else [])]
+        objective = "WCSS" if session.sweep is None else f"{session.sweep.objective.head} "
+        heads = [Column("  K"), Column(objective, True), *([Column("expl.", True)] if explained else [])]
         heads += [Column((column.head if wide else column.short) + " ", True) for _, column in columns]
         cells: list[list[str | Text]] = [
             [
                 _k_cell(row.k, session.k, choice),
-                _wcss(session, row),
+                self._objective(session, row, choices),
                 *([formats.percent(row.explained_share, 0)] if explained else []),
                 *(self._cell(index, row, choices.get(index.name)) for index, _ in columns),
             ]
             for row in rows
         ]
-        table = self.query_one("#evidence", SidewaysTable)
+        table = self.query_one("#evidence", SafeTable)
         with table.prevent(DataTable.RowSelected):
             table.fill(heads, cells)
             table.move_to(next((n for n, row in enumerate(rows) if row.k == session.k), 0))
 
+    def _objective(self, session: Session, row: KEvidence, choices: Mapping[str, int | None]) -> Text:
+        from core.evidence.knee import KNEE
+        from core.export.report_tables import objective
+
+        sweep = session.sweep
+        if sweep is None or row.k not in sweep.partitions:
+            is_wcss = sweep is None or sweep.objective.bends
+            return Text(f"{formats.decimal(row.wcss, 1) if is_wcss else formats.UNDEFINED} ")
+        text = objective(sweep.partitions[row.k], digits=1)
+        return self._marked(text, is_chosen=not sweep.objective.bends and row.k == choices.get(KNEE.name))
+
     def _cell(self, index: Index[Any], row: KEvidence, chosen: int | None) -> Text:
+        is_coming = self._is_resampling and index.concerns(row.k) and index.name not in row.asked
+        return self._marked(RUNNING_SIGN if is_coming else index.cell(row), is_chosen=row.k == chosen)
+
+    def _marked(self, text: str, *, is_chosen: bool) -> Text:
         from core.words.evidence import CHOSEN
 
-        is_coming = self._is_resampling and index.concerns(row.k) and index.name not in row.asked
-        text = RUNNING_SIGN if is_coming else index.cell(row)
-        if row.k == chosen:
+        if is_chosen:
             return Text(text + CHOSEN, style=f"bold {self.app.theme_variables['success']}")
         return Text(text + " ")
 
@@ -160,14 +175,18 @@ class ElbowScreen(ModeScreen):
         analysis, sweep = session.analysis, session.sweep
         if analysis is None or sweep is None:
             return []
-        from core.words.evidence import CHOSEN, evidence_lines
+        from core.words.evidence import CHOSEN, facts_on_k
 
         lines = []
         if session.failure is not None:
-            lines.append(Content(on_one_line_in_app(session.failure)))
+            lines.append(Content.styled(on_one_line_in_app(session.failure), "$warning"))
+        if analysis.k != 1 and analysis.k not in sweep.ks:
+            lines.append(Content.styled(_outside(analysis.k, sweep.ks), "$warning"))
         if sweep.is_complete:
-            first, *others = evidence_lines(sweep.evidence, sweep.verdict, sweep.knees, analysis.k)
-            lines += [Content.styled(first, "bold"), *map(Content, others)]
+            lines += [
+                verdict_block(session),
+                *map(Content, facts_on_k(sweep.evidence, sweep.telling_knees, analysis.k)),
+            ]
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
         legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {CHOSEN} by the column's"
@@ -184,6 +203,12 @@ class ElbowScreen(ModeScreen):
         return f"{signs}   {key_of('sideways')}\N{NO-BREAK SPACE}{', '.join(column.head for column in wide)}"
 
 
+def _outside(k: int, ks: range) -> str:
+    """That a K is not among those that are compared, and what changes that."""
+    compared = f"outside the K that are compared, {ks[0]} to {ks[-1]}"
+    return f"K = {k} is {compared}: no index could choose it. Press {key_of('range')} to compare others."
+
+
 def _rows(session: Session) -> list[KEvidence]:
     """One segment, the K that are compared, and the current K, as far as they are known."""
     sweep = session.sweep
@@ -192,11 +217,30 @@ def _rows(session: Session) -> list[KEvidence]:
     return [row for k, row in sweep.evidence.rows.items() if k == 1 or k in sweep.ks or k == session.k]
 
 
-def _wcss(session: Session, row: KEvidence) -> str:
-    from core.export.report_tables import wcss
+def _curves(sweep: Sweep | None) -> list[tuple[str, IndexCurve]]:
+    """What can be drawn over K, by the name of its index; an objective without a knee stands where the WCSS would."""
+    from core.evidence.index import Curve as IndexCurve
+    from core.evidence.indices import evidence_curves
+    from core.evidence.knee import KNEE
 
-    partition = None if session.sweep is None else session.sweep.partitions.get(row.k)
-    return formats.decimal(row.wcss, 1) if partition is None else wcss(partition, digits=1)
+    curves = [(index.name, curve) for index, curve in evidence_curves()]
+    if sweep is None or sweep.objective.bends:
+        return curves
+    values = {k: one.objective for k, one in sweep.partitions.items()}
+    objective = IndexCurve(sweep.objective.title, lambda row: values.get(row.k))
+    return [(name, objective if name == KNEE.name else curve) for name, curve in curves]
+
+
+def _choices(sweep: Sweep | None) -> Mapping[str, int | None]:
+    """Which K each index chooses; of an objective without a knee the lowest is chosen."""
+    from core.evidence.knee import KNEE
+
+    if sweep is None or sweep.verdict is None:
+        return {}
+    choices = sweep.verdict.choices
+    return (
+        choices if sweep.objective.bends else {**choices, KNEE.name: min(sweep.swept, key=lambda one: one.objective).k}
+    )
 
 
 def _k_cell(k: int, current: int | None, choice: int | None) -> Text:

@@ -19,6 +19,7 @@ from tui.session import Session
 from tui.widgets.attached import Attached
 from tui.widgets.bottom import ActivityLine, KeyBar
 from tui.widgets.masthead import Masthead
+from tui.widgets.verdict import seen_of_verdict
 
 if TYPE_CHECKING:
     from tui.jobs import Shown
@@ -156,4 +157,5 @@ class ModeScreen(Attached, Screen[None]):
 
 
 def _seen_by_masthead(session: Session) -> tuple[object, ...]:
-    return session.name, session.description, session.study and session.study.preset, session.k, session.slots
+    preset = session.study and session.study.preset
+    return session.name, session.description, preset, session.k, session.slots, seen_of_verdict(session)

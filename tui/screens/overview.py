@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -17,14 +16,15 @@ from tui.commands import key_of
 from tui.remedies import on_one_line_in_app
 from tui.screens.mode_screen import ModeScreen
 from tui.session import Session
-from tui.widgets.histogram import Bars, Histogram
+from tui.widgets.bars import Bars, bars_of_distribution, bars_of_values
+from tui.widgets.histogram import Histogram
 from tui.widgets.safe_table import Column, SafeTable
 from tui.widgets.stat_card import StatCard
 from tui.widgets.user_rows import UserRows
 
 if TYPE_CHECKING:
     from core.data.left_out import LeftOutLine
-    from core.data.overview import Distribution, Overview, RatingCounts, SampleTable
+    from core.data.overview import Overview, SampleTable
     from core.description import Description
     from core.features.table import UserFeatures
 
@@ -47,10 +47,10 @@ class OverviewScreen(ModeScreen):
                     yield Histogram(id=f"histogram-{name}")
             with TabPane("Ratings", id="tab-ratings"):
                 yield Static(id="ratings-part", classes="hint")
-                yield SafeTable(id="ratings-sample", cursor_type="row", zebra_stripes=True)
+                yield SafeTable(id="ratings-sample", cursor_type="row")
             with TabPane("Items", id="tab-items"):
                 yield Static(id="items-part", classes="hint")
-                yield SafeTable(id="items-sample", cursor_type="row", zebra_stripes=True)
+                yield SafeTable(id="items-sample", cursor_type="row")
                 yield Static("This dataset has no table of items; name one when you open it.", id="no-items")
             with TabPane("Data quality", id="tab-quality"), VerticalScroll():
                 yield Static(id="quality")
@@ -102,10 +102,10 @@ class OverviewScreen(ModeScreen):
 
     def _paint_histograms(self, overview: Overview, noun: str) -> None:
         for name, bars in (
-            ("values", _value_bars(overview.rating_counts)),
-            ("per-user", _bars("Ratings per user", overview.ratings_per_user, digits=0)),
-            ("per-item", _bars(f"Ratings per {noun}", overview.ratings_per_item, digits=0)),
-            ("averages", _bars("Average rating per user", overview.average_per_user, digits=2)),
+            ("values", _rating_bars(overview)),
+            ("per-user", bars_of_distribution("Ratings per user", overview.ratings_per_user, digits=0)),
+            ("per-item", bars_of_distribution(f"Ratings per {noun}", overview.ratings_per_item, digits=0)),
+            ("averages", bars_of_distribution("Average rating per user", overview.average_per_user, digits=2)),
         ):
             self.query_one(f"#histogram-{name}", Histogram).bars = bars
 
@@ -158,18 +158,8 @@ class OverviewScreen(ModeScreen):
         self.query_one("#features-summary", SafeTable).fill([Column(""), *columns[1:]], rows)
 
 
-def _bars(title: str, distribution: Distribution, digits: int) -> Bars:
-    low, high, mean = (
-        formats.decimal(value, digits) for value in (distribution.minimum, distribution.maximum, distribution.mean)
-    )
-    middle = formats.decimal((distribution.minimum + distribution.maximum) / 2, digits)
-    mean = formats.decimal(distribution.mean, max(digits, 1))
-    edges = [formats.decimal(edge, max(digits, 1)) for edge in distribution.edges]
-    bins = tuple(f"{start} – {end}" for start, end in pairwise(edges))
-    return Bars(title, f"mean {mean}, {low} – {high}", distribution.counts, (low, middle, high), bins=bins)
-
-
-def _value_bars(counts: RatingCounts) -> Bars:
-    ticks = tuple(formats.rating(value) for value in counts.values)
-    caption = f"{len(ticks)} equal bins" if counts.binned else formats.counted(len(ticks), "value")
-    return Bars("Ratings by value", caption, counts.counts, ticks, gap=1)
+def _rating_bars(overview: Overview) -> Bars:
+    if overview.rating_distribution is not None:
+        return bars_of_distribution("Ratings by value", overview.rating_distribution, digits=1)
+    values, counts = overview.rating_counts.values, overview.rating_counts.counts
+    return bars_of_values("Ratings by value", formats.counted(len(values), "value"), values, counts)

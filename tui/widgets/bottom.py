@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from core.text import clean
 from tui.commands import COMMANDS, Command, key_of
+from tui.outcomes import NoAnswer
 from tui.time_left import Pace
 
 if TYPE_CHECKING:
@@ -24,10 +25,14 @@ _STAYS = 9
 
 
 class ActivityLine(Static):
-    """One line while work runs: the task, a bar where the share is known, the time left, and how to stop it."""
+    """One line while work runs: the task, a bar where the share is known, the time left, and what Esc does.
 
-    def __init__(self) -> None:
+    Esc stops the work, or does what ``escape`` says.
+    """
+
+    def __init__(self, escape: str = "") -> None:
         super().__init__()
+        self._escape = escape
         self._pace = Pace()
         self._kind: Kind | None = None
 
@@ -42,7 +47,8 @@ class ActivityLine(Static):
         progress, now = shown.progress, time.monotonic()
         self._pace = self._pace.after(progress, now)
         left = self._pace.words(now)
-        hints = [*([left] if left else []), f"{key_of('cancel')} cancels"]
+        stop = "starts a new one" if isinstance(progress, NoAnswer) else "cancels"
+        hints = [*([left] if left else []), f"{key_of('cancel')} {self._escape or stop}"]
         task, hint = Content(clean(progress.task, 40) + "  "), Content.styled(f"  {' · '.join(hints)}", _MUTED)
         share = Content("" if progress.fraction is None else f" {progress.fraction:4.0%}")
         room = self.content_size.width - task.cell_length - share.cell_length - hint.cell_length

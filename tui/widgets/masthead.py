@@ -41,8 +41,11 @@ class Masthead(Widget):
         room.update(full if full.cell_length <= room.size.width else name, layout=False)
         room = self.query_one("#masthead-state", Static)
         state = self._state(session)
-        full = self._preset(session) + state
-        room.update(full if full.cell_length <= room.size.width - _PADDING else state, layout=False)
+        preset, verdict = self._preset(session), self._verdict(session)
+        fitting = (preset + state + verdict, state + verdict, preset + state, state)
+        room.update(
+            next((one for one in fitting if one.cell_length <= room.size.width - _PADDING), state), layout=False
+        )
 
     def on_resize(self) -> None:
         """What fits is another thing now."""
@@ -61,11 +64,20 @@ class Masthead(Widget):
             return Content("")
         signs = [
             (f" {marker(slot)}", segment_colour(slot, dark=self.app.current_theme.dark))
-            for slot in map(session.slot, range(min(session.k, _SHOWN_SIGNS)))
+            for slot in (session.slots or ())[:_SHOWN_SIGNS]
         ]
-        if session.k > _SHOWN_SIGNS:
+        if len(session.slots or ()) > _SHOWN_SIGNS:
             signs.append((" …", "$foreground-muted"))
         return Content.assemble((f"K = {session.k} ", "bold"), *signs)
+
+    def _verdict(self, session: Session) -> Content:
+        verdict = None if session.sweep is None else session.sweep.verdict
+        if verdict is None or session.k is None:
+            return Content("")
+        from core.words.verdict import verdict_in_brief
+
+        said = verdict_in_brief(verdict, session.k)
+        return Content.styled(f"   {said}", "$warning") if said else Content("")
 
     def _preset(self, session: Session) -> Content:
         if session.study is None:

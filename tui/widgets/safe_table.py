@@ -9,11 +9,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
+from textual.events import Click
 from textual.widgets import DataTable
 
 from core import formats
 from tui.commands import BY_ID
 from tui.widgets.rows import Cell, Rows, TextRows, plain
+from tui.widgets.sideways_table import SidewaysTable
 
 PAGE = 200
 """So many rows are painted quickly; the next ones take their place where the cursor or the view comes to the end."""
@@ -32,7 +34,7 @@ class Column:
     number: bool = False
 
 
-class SafeTable(DataTable[Text]):
+class SafeTable(SidewaysTable):
     """A DataTable filled in one go from text that `core.text` has cleaned.
 
     Rows are named by their number in what it was filled with, however they are sorted.
@@ -102,6 +104,11 @@ class SafeTable(DataTable[Text]):
         """The other way round; False where it cannot be sorted."""
         at, descending = self._sorted_at, self._sorted is not None and self._sorted[1]
         return self._sort(at or 0, descending=not descending)
+
+    def _on_click(self, event: Click) -> None:  # type: ignore[override]  # Textual calls both, this one first
+        """A click whose place was looked up before the table was filled with fewer columns hits nothing."""
+        if event.style.meta.get("column", 0) >= len(self._columns):
+            event.prevent_default()
 
     def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
         """A click on a head sorts by it, another one the other way round."""
@@ -219,6 +226,7 @@ class SafeTable(DataTable[Text]):
         for position, column in enumerate(self._columns):
             head = Text(column.head + self._sign(position), justify="right" if column.number else "left")
             self.add_column(head, width=max(map(_width, [head, *(cells[position] for cells in shown)])))
+        self.hold_first_column()
         for row, cells in zip(page, shown, strict=True):
             self.add_row(*cells, height=self._heights[row] if self._heights else 1)
         self.move_cursor(row=min(max(place - first, 0), max(self.row_count - 1, 0)), animate=False)

@@ -28,7 +28,7 @@ class SegmentCard(Static):
         means = segment.means
         size = f"Segment {segment.id} · {formats.counted(segment.users, 'user')}, {formats.percent(segment.share)}"
         lines = [
-            Content.assemble((f"{marker(slot)} ", colour), (size, "$foreground-muted")),
+            Content.assemble(("" if slot is None else f"{marker(slot)} ", colour), (size, "$foreground-muted")),
             Content.assemble((segment.title, "bold")),
             *(Content.styled(remark, "$foreground-muted") for remark in segment.remarks),
             *(_mean(name, means[name], deviations) for name in deviations),

@@ -54,7 +54,7 @@ def draw_blades(blades: Sequence[Blade], width: int, height: int) -> list[Conten
         for row in range(rows):
             value = blade.widths[min(len(blade.widths) - 1, int((row + 0.5) * len(blade.widths) / rows))]
             caption = blade.caption if row == 0 else ""
-            bar = _bar(value, zero, cells, zero + round(mean * (cells - zero)))
+            bar = _bar(value, zero, cells, zero + int(mean * (cells - zero)))
             lines.append(
                 Content.assemble(
                     (f"{caption:<{_CAPTION_CELLS}}"[:_CAPTION_CELLS], blade.colour), " ", *_painted(bar, blade)
@@ -97,7 +97,7 @@ def _painted(bar: Sequence[str], blade: Blade) -> list[tuple[str, str]]:
 
 def _scale(zero: int, cells: int, mean: float) -> str:
     line = [" "] * (cells + _CAPTION_CELLS + 1)
-    for text, cell in (("0", zero), ("1", cells - 1), (f"mean {mean:.2f}", zero + round(mean * (cells - zero)))):
+    for text, cell in (("0", zero), ("1", cells - 1), (f"mean {mean:.2f}", zero + int(mean * (cells - zero)))):
         start = min(max(0, _CAPTION_CELLS + 1 + cell), len(line) - len(text))
         if all(char == " " for char in line[max(0, start - 1) : start + len(text) + 1]):
             line[start : start + len(text)] = text

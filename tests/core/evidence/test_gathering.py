@@ -15,6 +15,7 @@ from core.evidence.evidence import Evidence
 from core.evidence.gap import GAP
 from core.evidence.indices import INDICES, evidence_columns, evidence_curves, resampled_indices
 from core.evidence.prediction import PREDICTION_STRENGTH
+from core.evidence.probe import probed
 from core.evidence.silhouette import SILHOUETTE
 from core.evidence.stability import STABILITY
 from tests.core.evidence.rows import evidence_of, row
@@ -32,10 +33,16 @@ def partitions(points):
     return {k: lloyd(points, k, 42) for k in (2, 3)}
 
 
+def measured_of(points, partitions):
+    probe = probed(points)
+    every = (one_segment(points), *partitions.values())
+    rows = (gathering.measured(points, partition, probe, KMEANS) for partition in every)
+    return evidence_of(*rows, probe=probe)
+
+
 @pytest.fixture(scope="module")
 def measured(points, partitions):
-    every = (one_segment(points), *partitions.values())
-    return evidence_of(*(gathering.measured(points, partition) for partition in every))
+    return measured_of(points, partitions)
 
 
 def resampled(points, partitions, evidence, effort):
@@ -96,14 +103,16 @@ def test_an_effort_that_does_not_resample_asks_nothing_more(points, partitions, 
 
 def test_evidence_crosses_to_another_process(points, partitions, measured):
     evidence = resampled(points, partitions, measured, FEW)[0]
-    assert pickle.loads(pickle.dumps(evidence)) == evidence
+    crossed = pickle.loads(pickle.dumps(evidence))
+    assert crossed.rows == evidence.rows
+    assert crossed.probe.clusterability == evidence.probe.clusterability
 
 
 def test_gathering_can_be_stopped(points, partitions, measured):
     with pytest.raises(Cancelled):
         next(gathering.resampling(points, partitions, measured, KMEANS, FEW, should_stop=lambda: True))
     with pytest.raises(Cancelled):
-        gathering.measured(points, partitions[2], should_stop=lambda: True)
+        gathering.measured(points, partitions[2], measured.probe, KMEANS, should_stop=lambda: True)
 
 
 def test_beyond_the_limit_a_sample_is_resampled_with_its_own_sums(monkeypatch):
@@ -114,7 +123,7 @@ def test_beyond_the_limit_a_sample_is_resampled_with_its_own_sums(monkeypatch):
     monkeypatch.setattr(
         "core.evidence.stability.jaccard_stability", lambda points, labels, *_, **__: drawn.append(labels) or (1.0, 1.0)
     )
-    evidence = evidence_of(*(gathering.measured(points, one) for one in (one_segment(points), partitions[2])))
+    evidence = measured_of(points, partitions)
     few = Effort("few", references=4, splits=2, bootstraps=2, starts=2, users=200)
     found = resampled(points, partitions, evidence, few)[0].rows[2]
     assert found.value(GAP).log_w == pytest.approx(math.log(partitions[2].wcss / 2 / 7), abs=0.2)
@@ -149,7 +158,7 @@ def test_every_index_stands_in_the_table_under_its_name():
 
 def test_no_two_indices_give_the_same_key(measured):
     keys = [key for index in INDICES.values() for key in index.json(measured.rows[2])]
-    assert len(keys) == len(set(keys)) == 18
+    assert len(keys) == len(set(keys)) == 24
 
 
 def test_a_cell_without_a_value_is_a_dash_and_one_with_a_value_is_written(measured):

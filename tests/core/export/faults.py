@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import itertools
 import os
 import signal
@@ -12,30 +14,56 @@ CALLS = ("open", "write", "fsync", "close", "mkdir", "rename", "replace", "link"
 """What a file goes through on its way into a folder."""
 
 
+class WatchedFile:
+    """A file of Python that is written: its writes and its end count as calls of the operating system."""
+
+    def __init__(self, file, watched):
+        self._file = file
+        self.write = watched("write", file.write)
+        self.close = watched("close", file.close)
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
 @contextmanager
 def counted_calls(at):
     """Count these calls, and let ``at`` decide on each by its number before it is done; gives their names."""
-    originals = {name: getattr(os, name) for name in CALLS}
+    originals, opened = {name: getattr(os, name) for name in CALLS}, io.open
     made = []
 
-    def watched(name):
+    def watched(name, original):
         def call(*arguments, **options):
             made.append(name)
             try:
                 at(len(made))
             except OSError:
                 if name == "close":  # as in the kernel: a descriptor is closed also where that fails
-                    originals[name](*arguments, **options)
+                    original(*arguments, **options)
                 raise
-            return originals[name](*arguments, **options)
+            return original(*arguments, **options)
 
         return call
 
-    for name in CALLS:
-        setattr(os, name, watched(name))
+    def watched_open(path, mode="r", *arguments, **options):
+        if isinstance(path, int) or not set(mode) & set("wax+"):
+            return opened(path, mode, *arguments, **options)
+        file = watched("open", opened)(path, mode, *arguments, **options)
+        return WatchedFile(file, watched)
+
+    for name, original in originals.items():
+        setattr(os, name, watched(name, original))
+    io.open = builtins.open = watched_open
     try:
         yield made
     finally:
+        io.open = builtins.open = opened
         for name, original in originals.items():
             setattr(os, name, original)
 

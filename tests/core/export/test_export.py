@@ -172,4 +172,4 @@ def test_colours_do_not_depend_on_the_way_to_a_k(tmp_path):
     export(analyse(sample_source()).with_k(12), tmp_path / "later", ["report"])
     markup = [(tmp_path / name / "report.html").read_text().split("<footer>")[0] for name in ("at once", "later")]
     assert markup[0].count("var(--slot-7)") == markup[1].count("var(--slot-7)") > 0
-    assert pd.DataFrame(data_tables.TABLES["sweep"](analysis))["k"].tolist() == [*range(2, 11), 12]
+    assert pd.DataFrame(data_tables.sweep_table(analysis))["k"].tolist() == [*range(2, 11), 12]

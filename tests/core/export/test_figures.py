@@ -32,6 +32,35 @@ def test_the_histograms_are_those_of_the_overview(analysis):
         assert list(stairs.get_data().values) == list(distribution.counts)
 
 
+def test_skewed_features_have_a_logarithmic_axis_that_says_so(analysis):
+    """As on screen: in the sample the numbers of ratings are skewed, by user and by item, averages are not."""
+    axes = [*figures.data_exploration(analysis).axes, *figures.cluster_visualization(analysis).axes]
+    assert [one.get_xscale() for one in axes] == ["linear", "log", "log", "linear", "log", "linear"]
+    assert {one.get_yscale() for one in axes} == {"linear"}
+    for one in axes:
+        assert one.get_xlabel().endswith(" (log scale)") == (one.get_xscale() == "log")
+        assert "log" not in one.get_ylabel()
+
+
+def test_the_ticks_of_a_logarithmic_axis_are_round_numbers_written_as_everywhere(analysis):
+    per_user = figures.data_exploration(analysis).axes[1].xaxis
+    labels = [tick.get_text() for tick in per_user.get_ticklabels()]
+    assert labels == ["20", "50", "100", "200", "500", "1,000"]
+    assert per_user.get_majorticklocs().tolist() == [float(label.replace(",", "")) for label in labels]
+    assert list(per_user.get_minorticklocs()) == []
+
+
+def test_ratings_that_are_counts_are_drawn_on_a_logarithmic_axis(write_ratings):
+    plays = analyse(write_ratings([(u, i, 1 + (u * i) ** 3 % 3001 // (1 + i)) for u in range(40) for i in range(60)]))
+    by_value = figures.data_exploration(plays).axes[0]
+    assert by_value.get_xlabel() == "rating (log scale)"
+    [stairs] = by_value.patches
+    assert stairs.get_data().values.sum() == 2400
+    assert np.diff(np.log(stairs.get_data().edges)) == pytest.approx(
+        [np.log(plays.description.overview.rating_max) / 10] * 10
+    )
+
+
 def test_the_elbow_has_the_sweep_the_chosen_k_and_the_knee(analysis):
     [axes] = figures.elbow_method(analysis).axes
     curve, chosen, knee = axes.lines

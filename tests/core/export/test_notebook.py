@@ -3,7 +3,9 @@
 import gzip
 import json
 import zipfile
+from dataclasses import replace
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
@@ -12,6 +14,8 @@ from nbclient import NotebookClient
 
 import core
 from core.export.notebook import to_notebook
+from core.features.catalogue import FEATURES
+from core.presets import NOTEBOOK, PRESETS
 
 ROWS = [(user, item, 0.5 + (user * 7 + item * item) % 10 / 2) for user in range(3, 40) for item in range(2 + user % 9)]
 
@@ -147,6 +151,18 @@ def test_an_estimated_fit_starts_from_the_centres_that_were_found(write_ratings,
     assert names["profile"]["users"].tolist() == sizes
     assert f"exported_sizes = {sizes}" in cells_of(analysis, "code")[-1]
     assert f"exported_wcss = {analysis.partition.wcss!r}" in cells_of(analysis, "code")[-1]
+
+
+def test_users_may_be_segmented_by_a_single_feature(write_ratings, monkeypatch):
+    monkeypatch.setitem(PRESETS, "toy", replace(NOTEBOOK, name="toy", features=("avg_rating",)))
+    analysis = core.analyse(write_ratings(ROWS), preset="toy", k=3)
+    monkeypatch.setattr("matplotlib.pyplot.show", lambda: titles.extend(axes.get_title() for axes in plt.gcf().axes))
+    names, titles = {}, []
+    for code in cells_of(analysis, "code"):
+        exec(code, names)
+        plt.close("all")
+    assert FEATURES["avg_rating"].code.histogram in titles
+    assert names["profile"]["users"].tolist() == [segment.users for segment in analysis.segments]
 
 
 def test_a_hostile_name_stays_text(tmp_path):

@@ -5,7 +5,8 @@ from core.evidence.indices import INDICES, evidence_columns
 from core.evidence.knee import Knee
 from core.evidence.verdict import verdict
 from core.words.evidence import evidence_lines, legend, speaks_against, speaks_for
-from tests.core.evidence.rows import CLEAR_AT_3, evidence_of, judged, row
+from core.words.verdict import NO
+from tests.core.evidence.rows import CLEAR_AT_3, CUT, evidence_of, judged, probe_of, row, separated
 
 
 def test_a_tiny_segment_is_flagged():
@@ -14,55 +15,70 @@ def test_a_tiny_segment_is_flagged():
 
 
 def test_what_speaks_for_and_against_a_k():
-    evidence = evidence_of(row(1, gap=1.0), row(2, silhouette=0.6, cut=0.1, gap=0.9, strength=0.5), CLEAR_AT_3)
+    evidence = evidence_of(
+        row(1, gap=1.0), row(2, silhouette=0.6, apart=separated(), gap=0.9, strength=0.5), CLEAR_AT_3
+    )
     found = verdict(evidence, 3)
     phrases = "; ".join(speaks_for(evidence, found, 3))
-    for phrase in ("chosen by the knee", "valleys between", "a silhouette above 0.5", "strength 0.90", "come back"):
+    for phrase in (
+        "the knee and prediction strength choose it",
+        "lie apart",
+        "a silhouette above 0.5",
+        "strength 0.90",
+        "comes back",
+    ):
         assert phrase in phrases
     against = "; ".join(speaks_against(evidence, 2))
     assert "no larger than that of a single cloud" in against
-    assert "predict only 50 % of the pairs" in against
+    assert "another sample of users would be parted otherwise (strength 0.50)" in against
     assert "the lowest silhouette of all" in speaks_against(
-        evidence_of(row(2, silhouette=0.3, cut=0.1), row(3, silhouette=0.2, cut=0.1)), 3
+        evidence_of(row(2, silhouette=0.3), row(3, silhouette=0.2)), 3
     )
 
 
 def test_for_and_against_come_in_their_order():
     """As the reports have them."""
-    evidence = evidence_of(row(1, gap=0.5), row(2, silhouette=0.7, cut=0.1, gap=1.0), CLEAR_AT_3)
+    evidence = evidence_of(row(1, gap=0.5), row(2, silhouette=0.7, apart=separated(), gap=1.0), CLEAR_AT_3)
     assert speaks_for(evidence, verdict(evidence, 3), 3) == [
-        "chosen by the knee",
-        "there are valleys between its segments",
+        "the knee chooses it",
         "a silhouette above 0.5",
-        "predicted by half of the users (strength 0.90)",
-        "all segments come back among other users",
+        "its segments lie apart",
+        "half of the users predict it for the other half (strength 0.90)",
+        "every segment comes back when other users are drawn",
     ]
-    poor = row(4, silhouette=0.2, cut=0.9, gap=0.4, strength=0.5, jaccard=(0.9, 0.5, 0.9, 0.7), smallest=3)
+    poor = row(4, silhouette=0.2, apart=CUT, gap=0.4, strength=0.5, jaccard=(0.9, 0.5, 0.9, 0.7), smallest=3)
     assert speaks_against(evidence.with_row(poor), 4) == [
         "the lowest silhouette of all",
-        "a cut runs through users 0.9 times as dense as beside it",
+        "two of its segments may be one crowd, cut in two",
         "the gap is no larger than that of a single cloud",
-        "in its weakest segment half of the users predict only 50 % of the pairs",
-        "segments 1 and 3 come back only in part among other users",
+        "another sample of users would be parted otherwise (strength 0.50)",
+        "segments 1 and 3 dissolve when other users are drawn",
         "a segment of 3 users",
     ]
 
 
 def test_the_lines_begin_with_the_verdict_and_end_with_the_segments():
-    evidence = evidence_of(row(1, gap=0.5), row(2, silhouette=0.4, cut=0.9, gap=1.0, strength=0.6), CLEAR_AT_3)
+    evidence = evidence_of(row(1, gap=0.5), row(2, silhouette=0.4, apart=CUT, gap=1.0, strength=0.6), CLEAR_AT_3)
+    evidence = evidence.with_row(row(4, apart=CUT))
+    evidence = evidence_of(*evidence.rows.values(), probe=probe_of())
     found = judged(*evidence.rows.values(), knee=3)
     lines = evidence_lines(evidence, found, (Knee(3, 2, 4),), 3)
-    assert [line.split(":")[0] for line in lines] == [
-        "Clear structure", "For K = 3", "Knee at K = 3 over K = 2 to 4.", "Stability (Jaccard)"
+    assert (lines[0], lines[1][0]) == ("Clear: 3 segments lie apart.", NO)
+    assert [line.split(":")[0] for line in lines[-3:]] == [
+        "For K = 3", "Knee at K = 3 over K = 2 to 4.", "Stability (Jaccard)"
     ]  # fmt: skip
     assert "segment 0 0.90, segment 1 0.80, segment 2 0.95. ● stable, from 0.85;" in lines[-1]
-    assert evidence_lines(evidence_of(), None, (), 3) == ["No knee: it takes at least three K."]
+    assert evidence_lines(evidence_of(), None, (Knee(None, 2, 3),), 3) == ["No knee: it takes at least three K."]
+
+
+def test_where_no_knee_was_looked_for_nothing_is_said_of_it():
+    assert evidence_lines(evidence_of(), None, (), 3) == []
 
 
 def test_the_legend_explains_every_column():
     explained = [part.split(":")[0] for part in legend().split("; ")]
     assert explained == [column.head for _, column in evidence_columns()]
-    assert explained == ["silhouette", "CH", "DB", "gap", "strength", "stable", "cut", "spread", "smallest"]
+    assert explained == ["silhouette", "CH", "DB", "apart", "gap", "strength", "stable", "spread", "smallest"]
 
 
 def test_an_index_that_is_added_to_the_table_is_heard(monkeypatch):
@@ -75,8 +91,8 @@ def test_an_index_that_is_added_to_the_table_is_heard(monkeypatch):
         phrases=Phrases(supports=lambda row, evidence: "nice", warning=lambda evidence: "A toy is at work."),
     )
     monkeypatch.setitem(INDICES, toy.name, toy)
-    evidence = evidence_of(row(1), row(2))
-    found = judged(row(1), row(2))
-    assert speaks_for(evidence, found, 2) == ["chosen by the toy", "nice"]
+    evidence = evidence_of(row(1), row(2), row(3))
+    found = judged(row(1), row(2), row(3))
+    assert speaks_for(evidence, found, 2) == ["the toy chooses it", "nice"]
     assert "The toy says 2." in found.sentence
     assert "A toy is at work." in found.sentence

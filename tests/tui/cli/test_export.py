@@ -57,3 +57,11 @@ def test_a_model_that_is_none_is_refused_before_anything_is_counted(small, here,
     (here / "model.json").write_text("{}")
     assert main(["assign", "model.json", str(small), "--log", "../x.log"]) == 1
     assert "is not a model of segscope" in capsys.readouterr().err
+
+
+def test_a_table_in_the_place_of_the_model_is_refused_with_what_is_wanted(small, here, capsys):
+    (here / "users.csv").write_text("user,segment\n1,0\n")
+    assert main(["assign", "users.csv", str(small), "--log", "../x.log"]) == 1
+    assert capsys.readouterr().err == (
+        "segscope: users.csv is not a model of segscope: it is not JSON. Name a model.json that segscope exported.\n"
+    )

@@ -1,5 +1,7 @@
 """Where results go: what is in the way is said before anything is read, and nothing is written through links."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -24,6 +26,14 @@ def test_a_file_that_is_there_is_named_before_anything_is_read(tmp_path, capsys,
         said = f"segscope: {tmp_path / name} exists already. Name a new file with --output.\n"
         assert capsys.readouterr().err == said
     assert (tmp_path / "there").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_folder_is_told_from_a_file_that_is_there(tmp_path, capsys, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    for folder in (".", str(tmp_path)):
+        assert main([*command, "--output", folder]) == 1
+        assert capsys.readouterr().err == f"segscope: {folder} is a folder. Name a new file in it with --output.\n"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -52,6 +62,27 @@ def test_an_export_names_what_is_in_its_way_before_anything_is_read(tmp_path, ca
     assert main(["export", "nowhere", "--out", str(tmp_path / "users.csv" / "folder"), "--overwrite"]) == 1
     assert "users.csv is not a folder" in capsys.readouterr().err
     assert (tmp_path / "users.csv").read_text() == "mine"
+
+
+KILLED = """
+import os, signal, sys
+from tui.cli.main import main
+os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)
+main(["report", sys.argv[1], "--output", sys.argv[2]])
+"""
+
+
+def test_a_report_that_is_killed_while_it_writes_leaves_nothing_there(write_ratings, tmp_path):
+    data = write_ratings([(user, item, (user + item) % 5) for user in range(9) for item in range(2 + user)])
+    out = tmp_path / "out"
+    out.mkdir()
+    try:
+        os.close(os.open(out, os.O_WRONLY | os.O_TMPFILE, 0o600))
+    except (AttributeError, OSError):
+        pytest.skip("there are no files without a name here")
+    command = [sys.executable, "-c", KILLED, str(data), str(out / "report.md")]
+    assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == -signal.SIGKILL
+    assert not list(out.iterdir())
 
 
 def test_links_at_names_that_partial_files_had_are_left_alone(write_ratings, tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _LEADING = (1, 2, 5)
@@ -47,3 +48,14 @@ def log_ticks(low: float, high: float, most: int) -> Ticks:
             break
     values = tuple(factor * 10.0**power for factor, power in within) or (low,)
     return Ticks(values, tuple(f"{value:,.{max(0, -math.floor(math.log10(value)))}f}" for value in values))
+
+
+def label_line(labels: Iterable[tuple[float, str]], cells: int) -> str:
+    """A line of ``cells`` characters with each label around its place, in cells; where two touch, the first has it."""
+    line = [" "] * cells
+    for middle, label in labels:
+        start = max(0, min(math.floor(middle - len(label) / 2 + 0.5), cells - len(label)))
+        place = line[max(0, start - 1) : start + len(label) + 1]
+        if len(place) > len(label) and not "".join(place).strip():
+            line[start : start + len(label)] = label
+    return "".join(line)

@@ -1,0 +1,60 @@
+"""Borders: is it emptier where two segments meet than within them?
+
+K-means cuts every crowd; the users at a cut through one have as many others around them as the rest of their segment.
+A user is at the border of two segments who has a neighbour in the other one among the `NEIGHBOURS` nearest users. The
+distance to the last of these says how empty it is around a user; whether those at the border are in emptier places
+than the rest of their segment is asked by a one-sided rank test (Mann and Whitney 1947), which needs no scale and
+holds in any number of features.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+NEIGHBOURS = 10
+
+EMPTY = 0.01
+"""Below this p-value a border is held to be emptier: it is asked of the users that the segments were made of, and
+K-means likes to cut at small gaps.
+"""
+
+FEWEST = 3
+"""A cut through a thread of users, one behind the other, has half of `NEIGHBOURS` at each side; fewer than this are
+strays between segments that do not meet."""
+
+
+def border_p_value(points: np.ndarray, labels: np.ndarray) -> float:
+    """The p-value of the border that is least certain to be emptier than the segment behind it.
+
+    ``points`` are (users, features), ``labels`` (users,). 0 where no two segments meet.
+    """
+    return max(border_p_values(points, labels).values(), default=0.0)
+
+
+def border_p_values(points: np.ndarray, labels: np.ndarray) -> dict[tuple[int, int], float]:
+    """For each two segments the p-value of the side that is less certain to be emptier; 0 where they do not meet."""
+    from scipy.spatial import cKDTree
+
+    if len(points) < FEWEST:
+        return {}
+    distances, nearest = cKDTree(points).query(points, k=min(NEIGHBOURS + 1, len(points)))
+    emptiness, neighbours = distances[:, -1], labels[nearest[:, 1:]]
+    segments = np.unique(labels).tolist()
+    meets = {segment: (neighbours == segment).any(axis=1) for segment in segments}
+    return {
+        (a, b): max(_p_value(emptiness, labels == a, meets[b]), _p_value(emptiness, labels == b, meets[a]))
+        for a, b in combinations(segments, 2)
+    }
+
+
+def _p_value(emptiness: np.ndarray, own: np.ndarray, meets_other: np.ndarray) -> float:
+    from scipy.stats import mannwhitneyu
+
+    at_border, within = emptiness[own & meets_other], emptiness[own & ~meets_other]
+    if len(at_border) < FEWEST:
+        return 0.0
+    if len(within) < FEWEST:
+        return 1.0
+    return float(mannwhitneyu(at_border, within, alternative="greater").pvalue)
