@@ -32,14 +32,14 @@ def _supports(row: KEvidence, evidence: Evidence) -> str:
     found = row.value(PREDICTION_STRENGTH)
     if found is None or not found.is_strong:
         return ""
-    return f"half of the users predict it for the other half (strength {formats.decimal(found.mean)})"
+    return f"one half of the users parts the other alike (strength {formats.decimal(found.mean)})"
 
 
 def _opposes(row: KEvidence, evidence: Evidence) -> str:
     found = row.value(PREDICTION_STRENGTH)
     if found is None or found.is_strong:
         return ""
-    return f"another sample of users would be parted otherwise (strength {formats.decimal(found.mean)})"
+    return f"one half of the users would part the other otherwise (strength {formats.decimal(found.mean)})"
 
 
 def _json(row: KEvidence) -> dict[str, float | None]:

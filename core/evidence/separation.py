@@ -10,7 +10,8 @@ Three questions to one K, each of which a cut through a cloud cannot pass:
   users that the segments were made of.
 - *comes back*: the halves predict each other (prediction strength at least 0.8, as its authors advise) by more than
   two standard errors.
-- *pure*: no segment holds several of the crowds that HDBSCAN sees, as far as these are no more than K.
+- *pure*: no segment holds several of the crowds that HDBSCAN sees; where these are more than the segments, none is
+  cut.
 
 The segments are those of the fit, or of more restarts where these find a lower WCSS: evidence shall not rest on a poor
 local optimum.
@@ -37,6 +38,7 @@ SPLITS = 5
 """Of each K both halves are parted so often."""
 
 _STARTS = 20
+_TWO = 2
 _PURE = 0.95
 _THE_SAME = 0.95
 _LIKELY = 0.2
@@ -46,9 +48,10 @@ _ERRORS = 2
 @dataclass(frozen=True)
 class Separation:
     """``p_value`` is that of one mode in the two least certain segments, ``border_p_value`` that of the least certain
-    border; ``purity`` is the share of the users in crowds who are in the crowd that fills most of their segment, and
-    ``likeness`` the adjusted Rand index of segments and crowds, both None without crowds; ``one_each`` says whether
-    there are as many crowds as segments.
+    border. ``purity`` is the share of the users in crowds who are in the crowd that fills most of their segment; where
+    there are more crowds than segments, the lowest share of a crowd that lies in one segment. ``likeness`` is the
+    adjusted Rand index of segments and crowds, None where there are more crowds; ``one_each`` says whether there are as
+    many crowds as segments. Without crowds both are None.
     """
 
     p_value: float
@@ -90,7 +93,7 @@ class Separation:
 
     @property
     def is_pure(self) -> bool:
-        """Whether no segment holds several crowds."""
+        """Whether no segment holds several crowds, and none cuts one of more crowds than segments."""
         return self.purity is None or self.purity >= _PURE
 
 
@@ -127,13 +130,15 @@ def _against_crowds(labels: np.ndarray, crowds: np.ndarray, k: int) -> tuple[flo
     """Purity and likeness, and whether there is a crowd for each segment."""
     from sklearn.metrics import adjusted_rand_score
 
-    in_crowd = crowds != NOISE
-    if not 1 < crowds.max() + 1 <= k:
+    in_crowd, number = crowds != NOISE, int(crowds.max()) + 1
+    if number < _TWO:
         return None, None, False
-    shared = np.zeros((k, crowds.max() + 1))
+    shared = np.zeros((k, number))
     np.add.at(shared, (labels[in_crowd], crowds[in_crowd]), 1)
+    if number > k:
+        return float((shared.max(axis=0) / shared.sum(axis=0)).min()), None, False
     likeness = adjusted_rand_score(labels[in_crowd], crowds[in_crowd])
-    return float(shared.max(axis=1).sum() / shared.sum()), float(likeness), shared.shape[1] == k
+    return float(shared.max(axis=1).sum() / shared.sum()), float(likeness), number == k
 
 
 def _supports(row: KEvidence, evidence: Evidence) -> str:
@@ -146,9 +151,13 @@ def _opposes(row: KEvidence, evidence: Evidence) -> str:
     if found is None:
         return ""
     if found.lies_apart:
-        return "" if found.is_pure else "one of its segments holds several crowds"
+        return "" if found.is_pure else "its segments cut across the crowds that a search by density finds"
     if not found.has_two_modes:
-        return "two of its segments may be one crowd, cut in two"
+        return (
+            "two of its segments may be one crowd, cut in two"
+            if row.k > _TWO
+            else "the two may be one crowd, cut in two"
+        )
     return "it is about as crowded where two of its segments meet as within them"
 
 

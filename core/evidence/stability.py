@@ -72,7 +72,7 @@ def _measure(case: Case, effort: Effort) -> tuple[float, ...] | None:
 
 def _supports(row: KEvidence, evidence: Evidence) -> str:
     values = row.value(STABILITY)
-    return "every segment comes back when other users are drawn" if values is not None and min(values) >= VALID else ""
+    return "every segment holds when users are drawn again" if values is not None and min(values) >= VALID else ""
 
 
 def _opposes(row: KEvidence, evidence: Evidence) -> str:
@@ -82,7 +82,7 @@ def _opposes(row: KEvidence, evidence: Evidence) -> str:
         return ""
     noun = "segment" if len(doubtful) == 1 else "segments"
     verb = "dissolves" if len(doubtful) == 1 else "dissolve"
-    return f"{noun} {formats.listed(doubtful)} {verb} when other users are drawn"
+    return f"{noun} {formats.listed(doubtful)} {verb} when users are drawn again"
 
 
 def _details(row: KEvidence) -> str:

@@ -64,7 +64,13 @@ def verdict_answer(verdict: Verdict, evidence: Evidence) -> str:
 def verdict_reasons(verdict: Verdict, evidence: Evidence) -> tuple[Reason, ...]:
     """What was asked, and what it said, as one would argue: structure first, then which K."""
     found = separations(evidence)
-    asked = [*_seen(verdict), _apart(found), *_necks(evidence, found), _come_back(evidence, found), *_pure(found)]
+    asked = [
+        *_seen(verdict),
+        _apart(found),
+        *_necks(evidence, found),
+        _come_back(evidence, found, verdict.recommended_k),
+        *_pure(found),
+    ]
     warnings = (index.phrases.warning(evidence) for index in INDICES.values())
     return (
         *(asked if found else []),
@@ -127,27 +133,27 @@ def _necks(evidence: Evidence, found: Mapping[int, Separation]) -> Iterator[Reas
         yield Reason(YES, f"where segments touch at {_ks(necks)} there is a neck")
 
 
-def _come_back(evidence: Evidence, found: Mapping[int, Separation]) -> Reason:
+def _come_back(evidence: Evidence, found: Mapping[int, Separation], best: int | None) -> Reason:
     back = [k for k in found if comes_back(evidence.rows[k])]
     perhaps = [k for k, one in found.items() if one.strength.is_strong and k not in back]
     others = [k for k in found if k not in back and k not in perhaps]
-    said = [
-        *([f"the segments come back in a new sample at {_ks(back)}"] if back else []),
-        *([f"perhaps {'' if back else 'the segments come back in a new sample '}at {_ks(perhaps)}"] if perhaps else []),
-        *([f"at {_ks(others)} a new sample would be parted otherwise"] if others else []),
-    ]
     if not back and not perhaps:
-        return Reason(NO, "at every K a new sample of users would be parted otherwise")
-    return Reason(UNDECIDED if perhaps or others else YES, "; ".join(said))
+        return Reason(NO, "at every K one half of the users would part the other otherwise")
+    said = [
+        *([f"alike at {_ks(back)}"] if back else []),
+        *([f"perhaps alike at {_ks(perhaps)}"] if perhaps else []),
+        *([f"otherwise at {_ks(others)}"] if others else []),
+    ]
+    return Reason(YES if best in back else UNDECIDED, f"one half of the users parts the other {', '.join(said)}")
 
 
 def _pure(found: Mapping[int, Separation]) -> Iterator[Reason]:
     compared = [k for k, one in found.items() if one.purity is not None]
     mixed = [k for k in compared if not found[k].is_pure]
     if mixed:
-        yield Reason(NO, f"a segment holds several of the crowds that a search by density finds at {_ks(mixed)}")
+        yield Reason(NO, f"at {_ks(mixed)} the segments cut across the crowds that a search by density finds")
     elif compared:
-        yield Reason(YES, f"each segment holds one of the crowds that a search by density finds at {_ks(compared)}")
+        yield Reason(YES, f"at {_ks(compared)} no segment cuts across the crowds that a search by density finds")
 
 
 def _gap(verdict: Verdict) -> Iterator[Reason]:
@@ -155,7 +161,8 @@ def _gap(verdict: Verdict) -> Iterator[Reason]:
     if k == 1:
         yield Reason(NO, "the gap says 1: the users are no tighter than a cloud without groups")
     elif k is not None:
-        yield Reason(UNDECIDED, f"the gap says {k}: tighter than an evenly filled cloud")
+        sign = YES if k == verdict.recommended_k else UNDECIDED
+        yield Reason(sign, f"the gap says {k}: tighter than an evenly filled cloud")
 
 
 def _others(verdict: Verdict, evidence: Evidence) -> Iterator[Reason]:
@@ -168,7 +175,7 @@ def _others(verdict: Verdict, evidence: Evidence) -> Iterator[Reason]:
             by_k.setdefault(k, []).append(INDICES[name].title)
     said = [f"{formats.listed(titles)} {_verb(titles)} {k}" for k, titles in sorted(by_k.items())]
     if said:
-        yield Reason(UNDECIDED, "; ".join(said))
+        yield Reason(YES if set(by_k) == {verdict.recommended_k} else UNDECIDED, "; ".join(said))
 
 
 def _silent(evidence: Evidence) -> Iterator[Reason]:
@@ -196,6 +203,8 @@ def verdict_on_k(verdict: Verdict, k: int) -> str:
     best = verdict.recommended_k
     if best == k and verdict.structure_kind != MORE_THAN_COMPARED:
         return ""
+    if k == 1:
+        return "" if best is None else f"{best} segments show more"
     if verdict.structure == CLEAR:
         return f"{best} segments lie apart, not {k}"
     if verdict.structure != WEAK:
@@ -208,9 +217,11 @@ def verdict_on_k(verdict: Verdict, k: int) -> str:
 
 
 def verdict_in_brief(verdict: Verdict, k: int) -> str:
-    """The same in two or three words."""
+    """The same in two or three words; of a K that is recommended how well it is supported."""
+    if k == verdict.recommended_k and verdict.structure_kind != MORE_THAN_COMPARED:
+        return "they lie apart" if verdict.structure == CLEAR else "best supported"
     if not verdict_on_k(verdict, k):
         return ""
     kinds = {CONTINUUM: "a convenience cut", NOT_ROUND: "cuts across groups", MORE_THAN_COMPARED: "more groups"}
     found = kinds.get(verdict.structure_kind or "")
-    return found or ("groups overlap" if verdict.recommended_k is None else f"supported: {verdict.recommended_k}")
+    return found or ("groups overlap" if verdict.recommended_k is None else f"better: K = {verdict.recommended_k}")

@@ -329,14 +329,16 @@ async def test_enter_lets_the_mixture_make_the_segments_and_going_back_computes_
         custom = app.session.study
         assert (custom.preset.name, custom.preset.algorithm) == ("custom", "mixture")
         assert app.session.analysis.partition.gaussians is not None
-        assert notes(app) == ["Preset custom: Gaussian mixture makes the segments."]
+        choice = app.session.opinions["mixture"].choice
+        assert app.session.k == choice
+        assert notes(app) == [f"Preset custom: Gaussian mixture makes the segments, K = {choice}."]
         assert custom.sweep.points is before.sweep.points
         await chosen(app, pilot, "kmeans")
         assert app.session.study is before
         assert before.preset.name == "notebook"
-        assert notes(app) == ["Preset notebook: K-means makes the segments."]
+        assert notes(app) == [f"Preset notebook: K-means makes the segments, K = {app.session.k}."]
         await chosen(app, pilot, "mixture")
-        assert app.session.study.sweep.partitions[4] is custom.sweep.partitions[4]
+        assert app.session.study.sweep.partitions[choice] is custom.sweep.partitions[choice]
 
 
 async def test_a_range_that_was_chosen_meanwhile_holds_for_the_other_algorithm_too(run_quickly, grouped):

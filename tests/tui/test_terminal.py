@@ -34,7 +34,7 @@ def test_a_whole_visit_from_start_to_quit(segscope):
     terminal.press("+")
     terminal.wait_for("K = 5")
     terminal.press("2")
-    terminal.wait_for("Knee at K")
+    terminal.wait_for("For and against K = 5")
     terminal.resize(80, 24)
     terminal.press("4")
     terminal.wait_for("Segment 0")

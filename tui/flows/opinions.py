@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Opinions:
     """Asks other algorithms in the background; ``part_by`` lets one of them make the segments."""
 
-    def __init__(self, host: Host, part_by: Callable[[str], None]) -> None:
+    def __init__(self, host: Host, part_by: Callable[[str, int | None], None]) -> None:
         self._host, self._part_by = host, part_by
 
     def show(self) -> None:
@@ -43,10 +43,12 @@ class Opinions:
     def _make_segments_by(self, algorithm: str) -> None:
         from core.opinions import TITLES
 
-        self._part_by(algorithm)
-        study = self._host.session.study
-        if study is not None:
-            self._host.say(f"Preset {study.preset.name}: {TITLES[algorithm]} makes the segments.", seconds=6)
+        opinion = self._host.session.opinions.get(algorithm)
+        self._part_by(algorithm, None if opinion is None else opinion.choice)
+        session = self._host.session
+        if session.study is not None:
+            makes = f"{TITLES[algorithm]} makes the segments, K = {session.k}."
+            self._host.say(f"Preset {session.study.preset.name}: {makes}", seconds=6)
 
     def _ask_if_open(self, page: OpinionsPage) -> None:
         if not page.is_answered:

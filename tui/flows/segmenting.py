@@ -80,8 +80,10 @@ class Segmenting:
         if sweep is not None and sweep.verdict is not None and sweep.verdict.recommended_k is not None:
             self.choose(sweep.verdict.recommended_k)
 
-    def part_by(self, algorithm: str) -> None:
-        """Let an algorithm make the segments; those of the one before are kept, and come back at once."""
+    def part_by(self, algorithm: str, k: int | None) -> None:
+        """Let an algorithm make the segments, with a K where one is given; those of the one before are kept, and come
+        back at once.
+        """
         host, session = self._host, self._host.session
         study = session.study
         if study is None or study.preset.algorithm == algorithm:
@@ -93,7 +95,10 @@ class Segmenting:
             other = other.comparing(study.sweep.wanted_ks)
         kept = {**session.kept, study.preset.algorithm: study}
         host.session = replace(session, study=other, kept=kept, failure=None)
-        self._done()
+        if k is None or k == session.k:
+            self._done()
+        else:
+            self.choose(k)
 
     def ask_for_k(self) -> None:
         """Ask for K."""

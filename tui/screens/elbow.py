@@ -37,6 +37,7 @@ CURRENT_SIGN, CHOICE_SIGN, RUNNING_SIGN = "◉", "○", "…"
 
 _ROOMY = 160
 _FOR_SHARES = 90
+_BESIDE_VERDICT = 6
 
 
 class ElbowScreen(ModeScreen):
@@ -184,7 +185,7 @@ class ElbowScreen(ModeScreen):
             lines.append(Content.styled(_outside(analysis.k, sweep.ks), "$warning"))
         if sweep.is_complete:
             lines += [
-                verdict_block(session),
+                verdict_block(session, self.size.width - _BESIDE_VERDICT),
                 *map(Content, facts_on_k(sweep.evidence, sweep.telling_knees, analysis.k)),
             ]
         else:

@@ -42,7 +42,7 @@ class Masthead(Widget):
         room = self.query_one("#masthead-state", Static)
         state = self._state(session)
         preset, verdict = self._preset(session), self._verdict(session)
-        fitting = (preset + state + verdict, state + verdict, preset + state, state)
+        fitting = (preset + state + verdict, state + verdict, self._k(session) + verdict, state)
         room.update(
             next((one for one in fitting if one.cell_length <= room.size.width - _PADDING), state), layout=False
         )
@@ -68,7 +68,10 @@ class Masthead(Widget):
         ]
         if len(session.slots or ()) > _SHOWN_SIGNS:
             signs.append((" …", "$foreground-muted"))
-        return Content.assemble((f"K = {session.k} ", "bold"), *signs)
+        return Content.assemble(self._k(session), *signs)
+
+    def _k(self, session: Session) -> Content:
+        return Content("") if session.k is None else Content.styled(f"K = {session.k} ", "bold")
 
     def _verdict(self, session: Session) -> Content:
         verdict = None if session.sweep is None else session.sweep.verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from core.words.verdict import Reason
     from tui.session import Session
 
+_INDENT = 4
 _COLOURS = {"✓": "$success", "✗": "$error", "~": "$warning"}
 
 
@@ -32,10 +34,10 @@ def seen_of_verdict(session: Session) -> tuple[object, ...]:
     return () if verdict is None else (session.k, verdict.structure, verdict.structure_kind, verdict.recommended_k)
 
 
-def verdict_block(session: Session) -> Content:
+def verdict_block(session: Session, width: int) -> Content:
     """The answer in bold, then what was asked and what it said, a line each, and the same for the current K.
 
-    Empty until every K is fitted.
+    Reasons are broken at ``width`` and go on below their text. Empty until every K is fitted.
     """
     from core.words.evidence import reasons_on_k
     from core.words.verdict import verdict_answer, verdict_reasons
@@ -45,15 +47,16 @@ def verdict_block(session: Session) -> Content:
         return Content("")
     evidence = sweep.compared_evidence
     lines = [Content.styled(_with_key(verdict_answer(sweep.verdict, evidence), session), "bold")]
-    lines += map(_reason, verdict_reasons(sweep.verdict, evidence))
+    lines += [_reason(reason, width) for reason in verdict_reasons(sweep.verdict, evidence)]
     about = reasons_on_k(sweep.evidence, sweep.verdict, k)
     if about:
-        lines += [Content.styled(f"For and against K = {k}", "bold"), *map(_reason, about)]
+        lines += [Content.styled(f"For and against K = {k}", "bold"), *(_reason(reason, width) for reason in about)]
     return Content("\n").join(lines)
 
 
-def _reason(reason: Reason) -> Content:
-    return Content.assemble("  ", (reason.sign, _COLOURS[reason.sign]), f" {reason.text}")
+def _reason(reason: Reason, width: int) -> Content:
+    text = f"\n{' ' * _INDENT}".join(textwrap.wrap(reason.text, width - _INDENT))
+    return Content.assemble("  ", (reason.sign, _COLOURS[reason.sign]), f" {text}")
 
 
 def _on_k(session: Session) -> str:

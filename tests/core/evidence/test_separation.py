@@ -105,6 +105,13 @@ def test_half_rings_come_back_but_are_cut_across():
     assert found.likeness < 0.8
 
 
+def test_where_there_are_more_crowds_than_segments_none_may_be_cut():
+    points = np.concatenate([half_rings(150), np.array([9, 0]) + half_rings(150, seed=5)])
+    assert probed(points).crowds.max() + 1 == 4
+    assert separated(points, 2).purity == 1
+    assert separated(points, 3).purity < 0.95
+
+
 def test_one_segment_has_nothing_to_lie_apart_from():
     points = normal([(0, 0)])
     assert separated(points, 1) is None

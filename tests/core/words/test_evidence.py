@@ -25,12 +25,12 @@ def test_what_speaks_for_and_against_a_k():
         "lie apart",
         "a silhouette above 0.5",
         "strength 0.90",
-        "comes back",
+        "parts the other alike",
     ):
         assert phrase in phrases
     against = "; ".join(speaks_against(evidence, 2))
     assert "no larger than that of a single cloud" in against
-    assert "another sample of users would be parted otherwise (strength 0.50)" in against
+    assert "one half of the users would part the other otherwise (strength 0.50)" in against
     assert "the lowest silhouette of all" in speaks_against(
         evidence_of(row(2, silhouette=0.3), row(3, silhouette=0.2)), 3
     )
@@ -43,16 +43,16 @@ def test_for_and_against_come_in_their_order():
         "the knee chooses it",
         "a silhouette above 0.5",
         "its segments lie apart",
-        "half of the users predict it for the other half (strength 0.90)",
-        "every segment comes back when other users are drawn",
+        "one half of the users parts the other alike (strength 0.90)",
+        "every segment holds when users are drawn again",
     ]
     poor = row(4, silhouette=0.2, apart=CUT, gap=0.4, strength=0.5, jaccard=(0.9, 0.5, 0.9, 0.7), smallest=3)
     assert speaks_against(evidence.with_row(poor), 4) == [
         "the lowest silhouette of all",
         "two of its segments may be one crowd, cut in two",
         "the gap is no larger than that of a single cloud",
-        "another sample of users would be parted otherwise (strength 0.50)",
-        "segments 1 and 3 dissolve when other users are drawn",
+        "one half of the users would part the other otherwise (strength 0.50)",
+        "segments 1 and 3 dissolve when users are drawn again",
         "a segment of 3 users",
     ]
 
