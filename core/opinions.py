@@ -10,6 +10,7 @@ import numpy as np
 from core.clustering.algorithm import Algorithm
 from core.clustering.density import NOISE, crowds, smallest_crowd
 from core.clustering.kmeans import KMEANS
+from core.clustering.matching import adjusted_rand
 from core.clustering.mixture import MIXTURE
 from core.clustering.partition import Partition
 from core.clustering.ward import chosen_k, hierarchy
@@ -17,11 +18,9 @@ from core.errors import TooManySegmentsError
 from core.evidence.dip import untied
 from core.evidence.sampling import SEED, sample_positions
 from core.progress import Progress, ProgressCallback, ShouldStop, ignore_progress, never_stop, raise_if_stopped
+from core.segments.map import MOST_USERS
 from core.sweep import Sweep
 from core.words import opinions as words
-
-MOST_USERS = 10_000
-"""Of more users a fixed sample is looked at."""
 
 WARD, HDBSCAN = "ward", "hdbscan"
 TO_LOOK_AT = (WARD, HDBSCAN)
@@ -85,15 +84,8 @@ def opinions(
     yield from (ways[name]() for name in TITLES if name not in known)
 
 
-def adjusted_rand(labels: np.ndarray, others: np.ndarray) -> float:
-    """How alike two partitions (users,) are: 1 for the same, about 0 by chance (Hubert and Arabie 1985)."""
-    from sklearn.metrics import adjusted_rand_score
-
-    return float(adjusted_rand_score(labels, others))
-
-
 class _Asked:
-    """The users who are looked at, and the questions to them."""
+    """The users who are looked at, those of the map, and the questions to them."""
 
     def __init__(self, swept: Sweep, k: int, progress: ProgressCallback, should_stop: ShouldStop) -> None:
         self._swept, self._k, self._progress, self._should_stop = swept, k, progress, should_stop

@@ -70,6 +70,11 @@ def total_sum_of_squares(points: np.ndarray) -> float:
     return float(np.square(points - points.mean(axis=0)).sum())
 
 
+def wcss_of(points: np.ndarray, labels: np.ndarray) -> float:
+    """The within-cluster sum of squares of ``points`` (users, features) with these ``labels`` (users,)."""
+    return sum(total_sum_of_squares(points[labels == segment]) for segment in np.unique(labels))
+
+
 def explained_share(wcss: float, total: float) -> float:
     """The share of a total sum of squares that lies between segments with this WCSS, 0 to 1."""
     return 1 - wcss / total if total > 0 else 0.0

@@ -15,11 +15,9 @@ from core.clustering import large
 from core.clustering.algorithm import Algorithm
 from core.clustering.alone import alone
 from core.clustering.kmeans_code import KMeansCode
-from core.clustering.partition import Partition, log_line
-from core.errors import TooManySegmentsError
+from core.clustering.partition import Partition, log_line, refuse_empty_segments
 from core.heavy import kmeans
 from core.progress import ShouldStop, never_stop, raise_if_stopped
-from core.remedies import ChooseK
 
 logger = logging.getLogger("segscope.clustering")
 
@@ -39,8 +37,7 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
         found = lloyd(points, k, seed)
     else:
         found = large.fit_from_samples(points, k, seed, N_INIT, should_stop)
-    if len(np.unique(found.labels)) < k:
-        raise TooManySegmentsError(f"The users do not part into {k} segments.", ChooseK())
+    refuse_empty_segments(found.labels, k)
     logger.info("%s", log_line(found))
     return found
 

@@ -1,4 +1,4 @@
-"""Segments matched from K to K, so that they keep their colour."""
+"""How alike two partitions are; and segments matched from K to K, so that they keep their colour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from core.clustering.partition import Partition
 
 LARGEST_MATCHED_K = 20
 """Up to this K segments keep their colours from K to K, which takes a partition for every smaller K."""
+
+
+def adjusted_rand(labels: np.ndarray, others: np.ndarray) -> float:
+    """How alike two partitions (users,) are: 1 for the same, about 0 by chance (Hubert and Arabie 1985)."""
+    from sklearn.metrics import adjusted_rand_score
+
+    return float(adjusted_rand_score(labels, others))
 
 
 def matched_slots(partitions: Mapping[int, Partition], k: int) -> tuple[int, ...] | None:

@@ -20,12 +20,10 @@ from core.clustering.alone import alone
 from core.clustering.gaussians import BALLS, DIAGONAL, FULL, Gaussians
 from core.clustering.kmeans import lloyd
 from core.clustering.mixture_code import MixtureCode
-from core.clustering.partition import Partition, log_line
-from core.errors import TooManySegmentsError
+from core.clustering.partition import Partition, log_line, refuse_empty_segments
 from core.heavy import gaussian_mixture
-from core.points import total_sum_of_squares
+from core.points import wcss_of
 from core.progress import ShouldStop, never_stop, raise_if_stopped
-from core.remedies import ChooseK
 
 logger = logging.getLogger("segscope.clustering")
 
@@ -123,8 +121,7 @@ def _best(fits: Iterator[tuple[Gaussians, int]], points: np.ndarray, k: int, see
     if found:
         return min(found, key=lambda one: one.objective)
     balls = _partition(points, *_balls(points, k, seed))
-    if len(np.unique(balls.labels)) < k:
-        raise TooManySegmentsError(f"The users do not part into {k} segments.", ChooseK())
+    refuse_empty_segments(balls.labels, k)
     return balls
 
 
@@ -141,7 +138,7 @@ def _partition(points: np.ndarray, gaussians: Gaussians, n_iter: int) -> Partiti
         k=len(gaussians.means),
         labels=labels,
         centres=gaussians.means,
-        wcss=sum(total_sum_of_squares(points[labels == segment]) for segment in np.unique(labels)),
+        wcss=wcss_of(points, labels),
         n_iter=n_iter,
         gaussians=gaussians,
         bic=gaussians.bic(points),

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.clustering.gaussians import Gaussians
+from core.errors import TooManySegmentsError
 from core.points import total_sum_of_squares
+from core.remedies import ChooseK
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,11 @@ class Partition:
     bic: float | None = None
 
     @property
+    def is_of_nearest_centres(self) -> bool:
+        """Whether users belong to the nearest centre, and the WCSS is what was made small; not so of a mixture."""
+        return self.gaussians is None
+
+    @property
     def objective(self) -> float:
         """What the algorithm made as small as it could: the BIC of a mixture, else the WCSS."""
         return self.wcss if self.bic is None else self.bic
@@ -48,6 +55,16 @@ class Partition:
         """The same segments in another order (k,): the first is the one whose number stands first."""
         gaussians = None if self.gaussians is None else self.gaussians.renumbered(order)
         return replace(self, labels=np.argsort(order)[self.labels], centres=self.centres[order], gaussians=gaussians)
+
+
+def refuse_empty_segments(labels: np.ndarray, k: int) -> None:
+    """Refuse ``labels`` (users,) that leave out one of k segments.
+
+    Raises:
+        TooManySegmentsError: they do.
+    """
+    if len(np.unique(labels)) < k:
+        raise TooManySegmentsError(f"The users do not part into {k} segments.", ChooseK())
 
 
 def log_line(partition: Partition) -> str:

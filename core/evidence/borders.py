@@ -9,6 +9,7 @@ holds in any number of features.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -25,26 +26,42 @@ FEWEST = 3
 strays between segments that do not meet."""
 
 
-def border_p_value(points: np.ndarray, labels: np.ndarray) -> float:
-    """The p-value of the border that is least certain to be emptier than the segment behind it.
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """How empty it is around each user, and the positions of the ``neighbours`` (users, nearest), the nearest first.
 
-    ``points`` are (users, features), ``labels`` (users,). 0 where no two segments meet.
+    ``emptiness`` (users,) is the distance to the last of them.
     """
-    return max(border_p_values(points, labels).values(), default=0.0)
+
+    emptiness: np.ndarray
+    neighbours: np.ndarray
 
 
-def border_p_values(points: np.ndarray, labels: np.ndarray) -> dict[tuple[int, int], float]:
-    """For each two segments the p-value of the side that is less certain to be emptier; 0 where they do not meet."""
+def surroundings(points: np.ndarray) -> Surroundings:
+    """The surroundings of ``points`` (users, features); with fewer than `NEIGHBOURS` others these are all."""
     from scipy.spatial import cKDTree
 
-    if len(points) < FEWEST:
-        return {}
-    distances, nearest = cKDTree(points).query(points, k=min(NEIGHBOURS + 1, len(points)))
-    emptiness, neighbours = distances[:, -1], labels[nearest[:, 1:]]
+    with_oneself = min(NEIGHBOURS + 1, max(len(points), 1))
+    distances, nearest = cKDTree(points).query(points, k=range(1, with_oneself + 1))
+    return Surroundings(distances[:, -1], nearest[:, 1:])
+
+
+def border_p_value(around: Surroundings, labels: np.ndarray) -> float:
+    """The p-value of the border that is least certain to be emptier than the segment behind it.
+
+    ``labels`` are (users,). 0 where no two segments meet.
+    """
+    return max(border_p_values(around, labels).values(), default=0.0)
+
+
+def border_p_values(around: Surroundings, labels: np.ndarray) -> dict[tuple[int, int], float]:
+    """For each two segments the p-value of the side that is less certain to be emptier; 0 where they do not meet."""
     segments = np.unique(labels).tolist()
-    meets = {segment: (neighbours == segment).any(axis=1) for segment in segments}
+    meets = {segment: (labels[around.neighbours] == segment).any(axis=1) for segment in segments}
     return {
-        (a, b): max(_p_value(emptiness, labels == a, meets[b]), _p_value(emptiness, labels == b, meets[a]))
+        (a, b): max(
+            _p_value(around.emptiness, labels == a, meets[b]), _p_value(around.emptiness, labels == b, meets[a])
+        )
         for a, b in combinations(segments, 2)
     }
 

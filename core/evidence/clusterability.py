@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.evidence.borders import Surroundings
 from core.evidence.dip import SIGNIFICANT, dip_p_value
 from core.evidence.directions import falls_apart, leading_components
 from core.evidence.sampling import sample_positions
@@ -42,15 +43,15 @@ class Clusterability:
         return self.viewers_split > 0 or self.falls_apart
 
 
-def clusterability(points: np.ndarray, should_stop: ShouldStop = never_stop) -> Clusterability:
-    """Whether ``points`` (users, features) form groups; of more than `VIEWERS` users a sample is looked at.
+def clusterability(points: np.ndarray, around: Surroundings, should_stop: ShouldStop = never_stop) -> Clusterability:
+    """Whether ``points`` (users, features) with these surroundings form groups; at most `VIEWERS` users look.
 
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
     seen = points[sample_positions(len(points), VIEWERS)]
     split = _share_found(_views(seen, should_stop))
-    return Clusterability(split, len(seen), _component_p(points), falls_apart(points))
+    return Clusterability(split, len(seen), _component_p(points), falls_apart(points, around))
 
 
 def _views(points: np.ndarray, should_stop: ShouldStop) -> np.ndarray:

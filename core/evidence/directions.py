@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.evidence.borders import EMPTY, border_p_value
+from core.evidence.borders import EMPTY, Surroundings, border_p_value
 from core.evidence.dip import dip_p_value
 
 COMPONENTS = 3
@@ -26,14 +26,14 @@ def leading_components(points: np.ndarray) -> np.ndarray:
     return np.asarray(axes[:COMPONENTS])
 
 
-def falls_apart(points: np.ndarray) -> bool:
-    """Whether ``points`` (users, features) fall apart along any of these directions."""
+def falls_apart(points: np.ndarray, around: Surroundings) -> bool:
+    """Whether ``points`` (users, features) with these surroundings fall apart along any of these directions."""
     directions = np.concatenate([np.eye(points.shape[1]), leading_components(points)])
     for direction in directions:
         along = points @ direction
         if len(directions) * dip_p_value(along) < _CERTAIN:
             side = (along > emptiest_place(along)).astype(int)
-            if border_p_value(points, side) < EMPTY:
+            if border_p_value(around, side) < EMPTY:
                 return True
     return False
 

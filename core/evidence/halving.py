@@ -18,8 +18,8 @@ import numpy as np
 from core.clustering.algorithm import Repeat
 from core.clustering.partition import Partition
 from core.evidence.dip import dip_p_value
-from core.evidence.strength import PredictionStrength, lowest_share
-from core.progress import ShouldStop, never_stop, raise_if_stopped
+from core.evidence.strength import PredictionStrength, random_splits
+from core.progress import ShouldStop, never_stop
 
 _STARTS = 10
 _MOST_TIMES = 3
@@ -46,18 +46,13 @@ def halving(
     """
     if len(points) // 2 < 2 * k:
         return None
-    random = np.random.default_rng(seed)
     p_values, strengths = [], []
-    for number in range(splits):
-        raise_if_stopped(should_stop)
-        order = random.permutation(len(points))
-        halves = points[order[: len(points) // 2]], points[order[len(points) // 2 :]]
-        parted = _alike(*(repeat(half, k, number, _STARTS) for half in halves))
+    for split in random_splits(points, k, repeat, _STARTS, splits=splits, seed=seed, should_stop=should_stop):
+        halves, parted = split.halves, _alike(*split.parted)
         seen = [_seen(halves[i], parted[i], halves[1 - i]) for i in (0, 1)]
         p_values.append(max(_one_mode(seen[0][pair], seen[1][pair]) for pair in combinations(range(k), 2)))
-        strengths.append(np.mean([lowest_share(parted[i], parted[1 - i].predict(halves[i])) for i in (0, 1)]))
-    error = float(np.std(strengths, ddof=1) / np.sqrt(len(strengths)))
-    return Halving(min(1.0, 2 * float(np.median(p_values))), PredictionStrength(float(np.mean(strengths)), error))
+        strengths.append(split.strength)
+    return Halving(min(1.0, 2 * float(np.median(p_values))), PredictionStrength.over(strengths))
 
 
 def _alike(one: Partition, other: Partition) -> tuple[Partition, Partition]:

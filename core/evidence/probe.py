@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.evidence.borders import Surroundings, surroundings
 from core.evidence.clusterability import Clusterability, clusterability
 from core.evidence.crowds import crowds_apart
 from core.evidence.dip import untied
@@ -22,6 +23,7 @@ class Probe:
 
     positions: np.ndarray
     points: np.ndarray
+    surroundings: Surroundings
     crowds: np.ndarray
     clusterability: Clusterability
 
@@ -35,4 +37,6 @@ def probed(points: np.ndarray, should_stop: ShouldStop = never_stop) -> Probe:
     positions = sample_positions(len(points), USERS)
     looked_at = untied(points[positions], np.random.default_rng(SEED))
     raise_if_stopped(should_stop)
-    return Probe(positions, looked_at, crowds_apart(looked_at), clusterability(looked_at, should_stop))
+    around = surroundings(looked_at)
+    found = clusterability(looked_at, around, should_stop)
+    return Probe(positions, looked_at, around, crowds_apart(looked_at, around), found)

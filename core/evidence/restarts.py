@@ -50,7 +50,7 @@ def restart_spread(
 
 
 def _measure(case: Case, effort: Effort) -> Restarts | None:
-    if case.partition.gaussians is not None:  # the WCSS is not what a mixture makes small
+    if not case.partition.is_of_nearest_centres:
         return None
     found = sample_with_wcss(case, effort.users)
     if found is None:

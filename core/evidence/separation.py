@@ -25,6 +25,7 @@ from typing import Any
 import numpy as np
 
 from core.clustering.density import NOISE
+from core.clustering.matching import adjusted_rand
 from core.evidence.borders import EMPTY, border_p_value
 from core.evidence.dip import SIGNIFICANT
 from core.evidence.evidence import Evidence, KEvidence
@@ -32,13 +33,12 @@ from core.evidence.halving import halving
 from core.evidence.index import AtOnce, Case, Column, Index, Phrases
 from core.evidence.sampling import SEED
 from core.evidence.strength import STRONG, PredictionStrength
-from core.points import total_sum_of_squares
+from core.points import wcss_of
 
 SPLITS = 5
 """Of each K both halves are parted so often."""
 
 _STARTS = 20
-_TWO = 2
 _PURE = 0.95
 _THE_SAME = 0.95
 _LIKELY = 0.2
@@ -108,7 +108,7 @@ def separation(case: Case) -> Separation | None:
     labels = _best_labels(case)
     return Separation(
         halves.p_value,
-        border_p_value(probe.points, labels),
+        border_p_value(probe.surroundings, labels),
         halves.strength,
         *_against_crowds(labels, probe.crowds, k),
     )
@@ -119,26 +119,23 @@ def _best_labels(case: Case) -> np.ndarray:
     probe, k = case.probe, case.partition.k
     looked_at = case.points[probe.positions]
     labels: np.ndarray = case.partition.labels[probe.positions]
-    if case.partition.gaussians is not None:
+    if not case.partition.is_of_nearest_centres:
         return labels
     restarted = case.repeat(looked_at, k, SEED, _STARTS)
-    wcss = sum(total_sum_of_squares(looked_at[labels == segment]) for segment in np.unique(labels))
-    return labels if wcss <= restarted.wcss else restarted.labels
+    return labels if wcss_of(looked_at, labels) <= restarted.wcss else restarted.labels
 
 
 def _against_crowds(labels: np.ndarray, crowds: np.ndarray, k: int) -> tuple[float | None, float | None, bool]:
     """Purity and likeness, and whether there is a crowd for each segment."""
-    from sklearn.metrics import adjusted_rand_score
-
     in_crowd, number = crowds != NOISE, int(crowds.max()) + 1
-    if number < _TWO:
+    if number < 2:
         return None, None, False
     shared = np.zeros((k, number))
     np.add.at(shared, (labels[in_crowd], crowds[in_crowd]), 1)
     if number > k:
         return float((shared.max(axis=0) / shared.sum(axis=0)).min()), None, False
-    likeness = adjusted_rand_score(labels[in_crowd], crowds[in_crowd])
-    return float(shared.max(axis=1).sum() / shared.sum()), float(likeness), number == k
+    likeness = adjusted_rand(labels[in_crowd], crowds[in_crowd])
+    return float(shared.max(axis=1).sum() / shared.sum()), likeness, number == k
 
 
 def _supports(row: KEvidence, evidence: Evidence) -> str:
@@ -153,11 +150,8 @@ def _opposes(row: KEvidence, evidence: Evidence) -> str:
     if found.lies_apart:
         return "" if found.is_pure else "its segments cut across the crowds that a search by density finds"
     if not found.has_two_modes:
-        return (
-            "two of its segments may be one crowd, cut in two"
-            if row.k > _TWO
-            else "the two may be one crowd, cut in two"
-        )
+        two = "two of its segments" if row.k > 2 else "the two"
+        return f"{two} may be one crowd, cut in two"
     return "it is about as crowded where two of its segments meet as within them"
 
 

@@ -5,6 +5,7 @@ Tibshirani and Walther (2005), averaged as in R's ``fpc::prediction.strength``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,41 @@ class PredictionStrength:
         """Whether a K is predicted well enough."""
         return self.mean >= STRONG
 
+    @classmethod
+    def over(cls, strengths: Sequence[float]) -> PredictionStrength:
+        """That of several splits."""
+        return cls(float(np.mean(strengths)), float(np.std(strengths, ddof=1) / np.sqrt(len(strengths))))
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Both ``halves`` of the users, each (users, features), and how each of them is ``parted``."""
+
+    halves: tuple[np.ndarray, np.ndarray]
+    parted: tuple[Partition, Partition]
+
+    @property
+    def strength(self) -> float:
+        """How well the halves predict each other, averaged over both directions."""
+        shares = [lowest_share(self.parted[i], self.parted[1 - i].predict(self.halves[i])) for i in (0, 1)]
+        return float(np.mean(shares))
+
+
+def random_splits(
+    points: np.ndarray, k: int, repeat: Repeat, starts: int, *, splits: int, seed: int, should_stop: ShouldStop
+) -> Iterator[Split]:
+    """``points`` (users, features) in random halves, ``splits`` times, each parted into k from so many starts.
+
+    Raises:
+        Cancelled: ``should_stop`` said yes.
+    """
+    random = np.random.default_rng(seed)
+    for number in range(splits):
+        raise_if_stopped(should_stop)
+        order = random.permutation(len(points))
+        one, other = points[order[: len(points) // 2]], points[order[len(points) // 2 :]]
+        yield Split((one, other), (repeat(one, k, number, starts), repeat(other, k, number, starts)))
+
 
 def prediction_strength(
     points: np.ndarray,
@@ -51,15 +87,8 @@ def prediction_strength(
     """
     if len(points) // 2 < k:
         return None
-    random = np.random.default_rng(seed)
-    strengths = []
-    for number in range(splits):
-        raise_if_stopped(should_stop)
-        order = random.permutation(len(points))
-        halves = [points[order[: len(points) // 2]], points[order[len(points) // 2 :]]]
-        parted = [repeat(half, k, number, _STARTS) for half in halves]
-        strengths.append(np.mean([lowest_share(parted[i], parted[1 - i].predict(halves[i])) for i in (0, 1)]))
-    return PredictionStrength(float(np.mean(strengths)), float(np.std(strengths, ddof=1) / np.sqrt(splits)))
+    halved = random_splits(points, k, repeat, _STARTS, splits=splits, seed=seed, should_stop=should_stop)
+    return PredictionStrength.over([split.strength for split in halved])
 
 
 def lowest_share(partition: Partition, predicted: np.ndarray) -> float:

@@ -76,7 +76,7 @@ def _cut(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> Cut:
 
 
 def _measure(case: Case) -> Cut | None:
-    if case.is_exhausted or case.partition.gaussians is not None:  # a mixture does not part half-way between centres
+    if case.is_exhausted or not case.partition.is_of_nearest_centres:
         return None
     return densest_cut(case.points, case.partition.labels, case.partition.centres)
 

@@ -11,9 +11,10 @@ from core import opinions as module
 from core.analysis import analyse
 from core.clustering import mixture
 from core.clustering.density import NOISE
+from core.clustering.matching import adjusted_rand
 from core.errors import Cancelled
 from core.evidence.effort import NONE
-from core.opinions import TITLES, adjusted_rand, opinions
+from core.opinions import TITLES, opinions
 from core.points import Points, distinct_points, total_sum_of_squares
 from core.sources.sample import sample_source
 from core.sweep import Sweep, sweep

@@ -11,6 +11,7 @@ import pytest
 
 from core.evidence.effort import EFFORTS, Effort
 from core.evidence.indices import INDICES
+from tests.tui.pumping import Pump
 from tui.app import SegscopeApp
 from tui.dialogs.user import UserDialog
 from tui.flows.opening import Request
@@ -42,6 +43,24 @@ class Follower:
     def __init__(self, job, dial):
         self.report, self.should_stop = job.report, job.should_stop
         self.wanted = lambda: dial.value
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A new folder that is the current one."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def pump():
+    """Jobs without an app."""
+    pump = Pump()
+    yield pump
+    pump.jobs.stop_all()
+    pump.jobs.wait_for_end()
 
 
 async def until(pilot, predicate):

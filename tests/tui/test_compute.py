@@ -25,7 +25,7 @@ from core.remedies import ChooseK
 from core.study import begin, prepare
 from core.sweep import Fitted
 from tests.tui import compute_calls as attacks
-from tests.tui.pumping import PATIENCE, Pump
+from tests.tui.pumping import PATIENCE
 from tui import calls
 from tui import compute as compute_module
 from tui.arrays import LARGE_BYTES
@@ -53,14 +53,6 @@ def closed_at_the_end():
     compute = Compute()
     yield compute
     compute.close()
-
-
-@pytest.fixture
-def pump():
-    pump = Pump()
-    yield pump
-    pump.jobs.stop_all()
-    pump.jobs.wait_for_end()
 
 
 @pytest.fixture

@@ -25,14 +25,6 @@ from tui.widgets.checklist import Checklist
 EVERYTHING = sorted([*(file.file for file in FILES), MANIFEST])
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 async def test_e_and_enter_write_everything_into_a_new_folder(run_app, small, here):
     async with run_app(small) as (app, pilot):
         await pilot.press("+", "e")

@@ -20,14 +20,6 @@ from tui.dialogs.failure import FailureDialog
 from tui.kinds import EXPORT
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 async def test_two_exports_in_one_second_go_into_folders_of_their_own(run_app, small, here, monkeypatch):
     clock_stands_still(monkeypatch)
     endless = Endless(monkeypatch)

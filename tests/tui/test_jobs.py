@@ -10,7 +10,7 @@ from core.errors import SegscopeError
 from core.evidence.effort import EFFORTS
 from core.progress import Progress, raise_if_stopped
 from tests.tui.conftest import InThread
-from tests.tui.pumping import PATIENCE, Pump
+from tests.tui.pumping import PATIENCE
 from tui import jobs
 from tui.app import SegscopeApp
 from tui.flows.opening import Request
@@ -61,14 +61,6 @@ def failing(error):
 
 def happens(event):
     assert event.wait(PATIENCE), "what was waited for did not happen"
-
-
-@pytest.fixture
-def pump():
-    pump = Pump()
-    yield pump
-    pump.jobs.stop_all()
-    pump.jobs.wait_for_end()
 
 
 def test_a_job_gives_everything_that_it_has_and_is_done(pump):

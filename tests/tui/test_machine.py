@@ -98,17 +98,22 @@ def test_an_export_needs_no_home_and_no_entry_in_the_table_of_users(small, elsew
     assert os.listdir(elsewhere) == ["out"]
 
 
+def look_and_leave(terminal):
+    """See the overview and the segments of the sample, and quit."""
+    terminal.wait_for("60,000")
+    terminal.press("3")
+    terminal.wait_for("Low Activity, Positive, Consistent")
+    terminal.press("q")
+    assert terminal.wait_for_end() == 0
+
+
 @needs_root
 @pytest.mark.terminal
 def test_nor_does_the_app(elsewhere):
     as_now = [f"{name}={value}" for name, value in environment(TERM="xterm-256color").items()]
     terminal = Terminal(["env", "-i", "-C", str(elsewhere), *as_now, *AS_A_STRANGER, *COMMAND])
     try:
-        terminal.wait_for("60,000")
-        terminal.press("3")
-        terminal.wait_for("Low Activity, Positive, Consistent")
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        look_and_leave(terminal)
         assert not os.listdir(elsewhere)
     finally:
         terminal.close()
@@ -212,11 +217,7 @@ def test_the_app_runs_under_limits_that_are_enough():
     command = ["sh", "-c", 'ulimit -v 1400000; ulimit -n 32; exec "$0" -m tui', sys.executable]
     terminal = Terminal(command)
     try:
-        terminal.wait_for("60,000")
-        terminal.press("3")
-        terminal.wait_for("Low Activity, Positive, Consistent")
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
+        look_and_leave(terminal)
     finally:
         terminal.close()
 

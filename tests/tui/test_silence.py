@@ -7,7 +7,6 @@ import pytest
 
 from tests.tui import compute_calls as attacks
 from tests.tui.conftest import notes, screen_text, segmented, until
-from tests.tui.pumping import Pump
 from tui import compute as compute_module
 from tui.compute import Compute
 from tui.kinds import EVIDENCE, MEMBERS
@@ -24,14 +23,6 @@ def compute(monkeypatch):
     compute.start()
     yield compute
     compute.close()
-
-
-@pytest.fixture
-def pump():
-    pump = Pump()
-    yield pump
-    pump.jobs.stop_all()
-    pump.jobs.wait_for_end()
 
 
 def shown(pump):

@@ -130,3 +130,14 @@ async def test_signs_stand_nowhere_before_they_are_known_but_where_they_are_expl
         assert "• until the smaller K are fitted" in below
         await pilot.press("4")
         assert "•" not in screen_text(app)
+
+
+async def test_the_head_says_the_same_of_k_on_every_screen_whenever_it_is_seen(run_app, small):
+    async with run_app(small, size=SMALL) as (app, pilot):
+        heads = []
+        for key in "1231432":
+            await pilot.press(key)
+            await pilot.pause()
+            heads.append(screen_text(app).splitlines()[0].split("small")[1].strip())
+        assert len(set(heads)) == 1
+        assert heads[0].endswith("a convenience cut")

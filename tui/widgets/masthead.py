@@ -14,7 +14,6 @@ from tui.session import Session
 from tui.themes import marker, segment_colour
 
 _SHOWN_SIGNS = 8
-_PADDING = 2
 
 
 class Masthead(Widget):
@@ -43,9 +42,7 @@ class Masthead(Widget):
         state = self._state(session)
         preset, verdict = self._preset(session), self._verdict(session)
         fitting = (preset + state + verdict, state + verdict, self._k(session) + verdict, state)
-        room.update(
-            next((one for one in fitting if one.cell_length <= room.size.width - _PADDING), state), layout=False
-        )
+        room.update(next((one for one in fitting if one.cell_length <= room.size.width), state), layout=False)
 
     def on_resize(self) -> None:
         """What fits is another thing now."""

@@ -5,9 +5,9 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.datasets import load_iris
 
+from core.clustering.matching import adjusted_rand
 from core.clustering.ward import chosen_k, hierarchy
 from core.errors import Cancelled
-from core.opinions import adjusted_rand
 
 
 def groups(k, users=40, apart=8.0):

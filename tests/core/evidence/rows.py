@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.evidence.borders import Surroundings
 from core.evidence.calinski_harabasz import CALINSKI_HARABASZ
 from core.evidence.clusterability import Clusterability
 from core.evidence.davies_bouldin import DAVIES_BOULDIN
@@ -35,6 +36,7 @@ def probe_of(viewers_split=0.0, crowds=(0,), falls_apart=False, users=50, featur
     return Probe(
         np.arange(users),
         np.zeros((users, features)),
+        Surroundings(np.zeros(users), np.zeros((users, 0), dtype=int)),
         np.resize(crowds, users),
         Clusterability(viewers_split, users, 1.0, falls_apart),
     )

@@ -7,6 +7,7 @@ from scipy.spatial.distance import cdist
 
 from core.clustering.density import NOISE, crowds, smallest_crowd
 from core.errors import Cancelled
+from core.evidence.borders import surroundings
 from core.evidence.clusterability import VIEWERS, clusterability
 from core.evidence.crowds import crowds_apart
 from core.evidence.dip import dip_p_value, untied
@@ -132,7 +133,7 @@ def test_the_share_of_viewers_is_that_of_a_slow_count():
     points = pair(4.5)
     p_values = np.sort([dip_p_value(np.delete(row, i)) for i, row in enumerate(cdist(points, points))])
     rejected = max((i + 1 for i, p in enumerate(p_values) if p <= 0.05 * (i + 1) / len(points)), default=0)
-    found = clusterability(points)
+    found = clusterability(points, surroundings(points))
     assert 0 < found.viewers_split == pytest.approx(rejected / len(points))
     assert found.viewers == len(points)
 
@@ -151,17 +152,19 @@ def test_the_share_of_viewers_is_that_of_a_slow_count():
 def test_nobody_sees_two_crowds_in_noise(noise, features):
     """As was measured before the rule was written: 600 users."""
     points = noise(np.random.default_rng([7, features]), (600, features))
-    assert not clusterability((points - points.mean(axis=0)) / points.std(axis=0)).has_groups
+    scaled = (points - points.mean(axis=0)) / points.std(axis=0)
+    assert not clusterability(scaled, surroundings(scaled)).has_groups
 
 
 def test_many_users_are_looked_at_by_some():
-    found = clusterability(cloud(VIEWERS + 500))
+    points = cloud(VIEWERS + 500)
+    found = clusterability(points, surroundings(points))
     assert found.viewers == VIEWERS
 
 
 def test_looking_can_be_stopped():
     with pytest.raises(Cancelled):
-        clusterability(cloud(50), should_stop=lambda: True)
+        clusterability(cloud(50), surroundings(cloud(50)), should_stop=lambda: True)
 
 
 # Directions
@@ -170,14 +173,15 @@ def test_looking_can_be_stopped():
 def test_groups_that_lie_apart_in_one_feature_fall_apart():
     strips = np.column_stack([np.random.default_rng(8).uniform(0, 9, (300, 2)), np.repeat([0.0, 12.0], 150)])
     strips[:, 2] += cloud(300, 1)[:, 0]
-    assert falls_apart(strips)
-    assert not falls_apart(cloud(300, 3))
+    assert falls_apart(strips, surroundings(strips))
+    even = cloud(300, 3)
+    assert not falls_apart(even, surroundings(even))
 
 
 def test_a_bow_has_two_ends_from_one_side_and_does_not_fall_apart():
     points = bow()
     assert dip_p_value(points[:, 0]) < 0.01
-    assert not falls_apart(points)
+    assert not falls_apart(points, surroundings(points))
 
 
 def test_the_emptiest_place_lies_between_the_modes():
@@ -200,19 +204,19 @@ def test_crowds_are_those_of_hdbscan():
 
 def test_too_few_users_are_no_crowd():
     assert (crowds(cloud(5)) == NOISE).all()
-    assert (crowds_apart(cloud(1)) == NOISE).all()
+    assert (crowds_apart(cloud(1), surroundings(cloud(1))) == NOISE).all()
 
 
 def test_small_crowds_with_most_users_in_none_count_for_nothing():
     points = cloud(400)
     assert crowds(points).max() >= 0
-    assert (crowds_apart(points) == NOISE).all()
+    assert (crowds_apart(points, surroundings(points)) == NOISE).all()
 
 
 def test_pieces_of_one_crowd_are_put_together():
     points = bow(1500, 1.9 * np.pi)
-    assert crowds(points).max() > crowds_apart(points).max()
-    assert crowds_apart(pair()).max() == 1
+    assert crowds(points).max() > crowds_apart(points, surroundings(points)).max()
+    assert crowds_apart(pair(), surroundings(pair())).max() == 1
 
 
 # The probe

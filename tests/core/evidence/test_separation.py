@@ -5,7 +5,7 @@ import pytest
 
 from core.clustering.kmeans import KMEANS, lloyd
 from core.clustering.partition import Partition
-from core.evidence.borders import border_p_value, border_p_values
+from core.evidence.borders import border_p_value, border_p_values, surroundings
 from core.evidence.halving import halving
 from core.evidence.index import Case
 from core.evidence.probe import probed
@@ -40,23 +40,23 @@ def separated(points, k):
 
 def test_the_border_of_two_groups_is_empty_and_a_cut_through_one_is_not():
     groups, cloud = normal([(0, 0), (5, 0)]), normal([(0, 0)], users=240)
-    assert border_p_value(groups, lloyd(groups, 2, 0).labels) < 0.01
-    assert border_p_value(cloud, lloyd(cloud, 2, 0).labels) > 0.1
+    assert border_p_value(surroundings(groups), lloyd(groups, 2, 0).labels) < 0.01
+    assert border_p_value(surroundings(cloud), lloyd(cloud, 2, 0).labels) > 0.1
 
 
 def test_groups_that_do_not_meet_have_no_border():
     groups = normal([(0, 0), (50, 0), (0, 50)])
-    assert set(border_p_values(groups, np.repeat([0, 1, 2], 120)).values()) == {0.0}
+    assert set(border_p_values(surroundings(groups), np.repeat([0, 1, 2], 120)).values()) == {0.0}
 
 
 def test_pieces_of_a_ring_meet_where_it_is_as_crowded_as_within():
     points = ring()
-    assert border_p_value(points, lloyd(points, 3, 0).labels) > 0.01
+    assert border_p_value(surroundings(points), lloyd(points, 3, 0).labels) > 0.01
 
 
 @pytest.mark.parametrize("users", [0, 1, 2])
 def test_too_few_users_have_no_border(users):
-    assert border_p_value(np.zeros((users, 2)), np.zeros(users, dtype=int)) == 0
+    assert border_p_value(surroundings(np.zeros((users, 2))), np.zeros(users, dtype=int)) == 0
 
 
 # Halves

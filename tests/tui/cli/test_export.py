@@ -11,14 +11,6 @@ pytestmark = pytest.mark.usefixtures("own_log")
 EVERYTHING = sorted([*(file.file for file in FILES), MANIFEST])
 
 
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 def test_the_command_line_exports_and_refuses_to_replace(small, here, capsys):
     assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,sweep"]) == 0
     assert capsys.readouterr().out.split() == [
