@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.evidence import halving, separation
 from core.evidence.effort import EFFORTS, Effort
 from core.evidence.indices import INDICES
 from tests.tui.pumping import Pump
@@ -23,6 +24,14 @@ PATIENCE = 30
 
 FEW_DRAWS = Effort("full", references=4, splits=3, bootstraps=3, starts=2)
 """Everything is asked, with few draws, to be quick."""
+
+
+@pytest.fixture(autouse=True)
+def few_halves(monkeypatch):
+    """What every fit is asked at once is asked with few fits, to be quick."""
+    monkeypatch.setattr(separation, "SPLITS", 2)
+    monkeypatch.setattr(separation, "_STARTS", 2)
+    monkeypatch.setattr(halving, "_STARTS", 2)
 
 
 class InThread:
