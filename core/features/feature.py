@@ -32,13 +32,29 @@ class FeatureCode:
 
 
 @dataclass(frozen=True)
+class Units:
+    """What a dataset's ratings are counted in (``score``: stars, points) and given to (``item``: movie, book)."""
+
+    score: str = "points"
+    item: str = "item"
+
+
+Clause = Callable[[float, float, Units], str]
+"""Says of a segment, from its median and that of all users, how its users are: a part of a sentence without a subject
+before it."""
+
+
+@dataclass(frozen=True)
 class Feature:
     """A user feature.
 
     ``name`` stands in files, ``title`` on screens and figures, ``short`` where room is short, ``mean_title`` before its
     mean over a segment. ``unit`` is empty where it has none; ``digits`` are the decimals of its means; ``whole`` says
     whether the values of users are whole numbers. ``definition`` is a sentence, ``source`` the paper that proposed it,
-    empty where it needs none; ``low`` and ``high`` are what users with small and large values have.
+    empty where it needs none. ``low`` and ``high`` are what users with small and large values have, in a few words
+    before which "very" can stand; ``clause`` says it in figures, None where the feature is not spoken of in sentences.
+    ``shown_as`` names the feature by which people are told of it, itself where it is empty; ``clusters`` says whether
+    it is meant for segmenting, not for profiles alone.
 
     ``formula`` makes its values (users,) of what it ``needs``, in this order.
     """
@@ -57,6 +73,9 @@ class Feature:
     digits: int = 2
     whole: bool = False
     source: str = ""
+    clause: Clause | None = None
+    shown_as: str = ""
+    clusters: bool = True
 
     def values(self, aggregates: Mapping[Aggregate, np.ndarray]) -> np.ndarray:
         """The feature of every user, from an array (users,) for each aggregate."""
