@@ -14,6 +14,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from core.analysis import Analysis, analyse
+    from core.comparison.comparing import compare
+    from core.comparison.drift import compare_datasets
+    from core.comparison.periods import periods
     from core.data.dataset import Dataset
     from core.data.opening import open_dataset
     from core.errors import SegscopeError
@@ -27,7 +30,10 @@ _HOMES = {
     "SegscopeError": "core.errors",
     "Verdict": "core.evidence.verdict",
     "analyse": "core.analysis",
+    "compare": "core.comparison.comparing",
+    "compare_datasets": "core.comparison.drift",
     "open_dataset": "core.data.opening",
+    "periods": "core.comparison.periods",
     "sample_source": "core.sources.sample",
     "verdict_on": "core.judging",
 }
@@ -39,7 +45,10 @@ __all__ = [
     "Verdict",
     "__version__",
     "analyse",
+    "compare",
+    "compare_datasets",
     "open_dataset",
+    "periods",
     "sample_source",
     "verdict_on",
 ]

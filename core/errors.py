@@ -76,6 +76,10 @@ class ModelError(SegscopeError):
     """A file is not a model that can be used."""
 
 
+class NamesError(SegscopeError):
+    """Names of segments cannot be read, or are of segments that are not there."""
+
+
 class TooManySegmentsError(SegscopeError):
     """K is larger than the number of distinct points."""
 
@@ -88,8 +92,20 @@ class UnknownAlgorithmError(SegscopeError):
     """There is no algorithm of that name."""
 
 
+class UnknownScalingError(SegscopeError):
+    """There is no scaling of that name."""
+
+
+class UnusableFeatureError(SegscopeError):
+    """A feature that was asked for is unknown, or the dataset cannot give it."""
+
+
 class UnknownEffortError(SegscopeError):
     """There is no effort of that name."""
+
+
+class ComparisonError(SegscopeError):
+    """There is nothing to compare: no user in common, no date, or a period without ratings."""
 
 
 class Cancelled(Exception):

@@ -73,6 +73,23 @@ def rating(value: float) -> str:
     return text[:-1] if text.endswith("0") and "e" not in text else text
 
 
+def plain(value: float) -> str:
+    """A number with up to two decimals, none where it is whole: ``4``, ``3.5``, ``1,000``."""
+    text = decimal(value)
+    return text if "e" in text or "." not in text else text.rstrip("0").rstrip(".")
+
+
+def told_apart(one: float, other: float, fewest: int = 1) -> tuple[str, str]:
+    """Two numbers with the ``fewest`` decimals, or with as many more, up to three, as it takes to tell them apart."""
+    written = [(decimal(one, digits), decimal(other, digits)) for digits in range(fewest, 4)]
+    return next((texts for texts in written if texts[0] != texts[1]), written[0])
+
+
+def about(value: float, digits: int = 2) -> str:
+    """A number that is that of a sample: ``~ 0.33``."""
+    return f"~ {decimal(value, digits)}"
+
+
 def estimate(value: float, error: float, digits: int = 2) -> str:
     """A number that was not computed in full, with its error: ``~ 759.5 ± 0.3``."""
     return f"~ {decimal(value, digits)} ± {decimal(error, digits)}"

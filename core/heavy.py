@@ -98,6 +98,30 @@ def standard_scaler() -> Any:
     return StandardScaler
 
 
+def robust_scaler() -> Any:
+    """scikit-learn's ``RobustScaler``.
+
+    Raises:
+        MemoryError: as for `kmeans`.
+    """
+    kmeans()
+    with importing():
+        from sklearn.preprocessing import RobustScaler
+    return RobustScaler
+
+
+def decision_tree() -> Any:
+    """scikit-learn's ``DecisionTreeClassifier``.
+
+    Raises:
+        MemoryError: as for `kmeans`.
+    """
+    kmeans()
+    with importing():
+        from sklearn.tree import DecisionTreeClassifier
+    return DecisionTreeClassifier
+
+
 def knee_locator() -> Any:
     """kneed's ``KneeLocator``, without the matplotlib that it would import for pictures: slow, and with settings of the
     working folder.

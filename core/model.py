@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +11,27 @@ import numpy as np
 
 from core import __version__
 from core.analysis import Analysis
+from core.checked import numbers, text, whole
 from core.clustering.gaussians import BALLS, DIAGONAL, FULL, Gaussians
-from core.departure import Departure, Outside, Training
+from core.departure import Departure, Outside, Training, beyond_by_chance, reach_of
 from core.description import Description
 from core.engine.engine import LARGEST_RATING
 from core.errors import ModelError
+from core.features.bend import BENDS, STRAIGHT, Bend
 from core.features.catalogue import FEATURES
 from core.features.table import UserFeatures
+from core.segments.kept_rule import KeptRule, kept, read_rule
+from core.segments.names import Names, clean_name
 from core.text import clean
 
 KIND = "segscope model"
-SCHEMA, MIXTURE_SCHEMA = 1, 2
-"""What assigns by the nearest centre, and what does by a mixture: earlier versions refuse the second."""
+SCHEMA, LATER_SCHEMA = 1, 2
+"""What segscope 0.1.0 can assign by, and what takes more than it knows: it refuses the second."""
+
+_FIRST_FEATURES = frozenset(
+    ("num_ratings", "avg_rating", "std_rating", "min_rating", "max_rating", "num_movies", "rating_range")
+)
+"""Those that segscope 0.1.0 knows."""
 
 LARGEST_FILE = 1 << 24
 
@@ -35,10 +42,12 @@ _LARGEST_FEATURE = 2 * LARGEST_RATING
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """``shift`` and ``factor`` (features,) scale a user's features; ``centres`` (segments, features) are scaled.
+    """``bend``, ``shift`` and ``factor`` (features,) scale a user's features; ``centres`` (segments, features) are
+    scaled.
 
     ``gaussians`` assign users, where they are None the nearest centre does; ``training`` is None in models of segscope
-    0.1.0.
+    0.1.0. Users with fewer than ``min_ratings`` ratings have no segment. ``names`` are those that a person gave;
+    ``rules`` say who the users of each segment are, as far as a model knows.
     """
 
     dataset: str
@@ -52,6 +61,16 @@ class Model:
     labels: tuple[str, ...]
     training: Training | None = None
     gaussians: Gaussians | None = None
+    bend: Bend = STRAIGHT
+    min_ratings: int = 1
+    names: Names = field(default_factory=dict)
+    rules: tuple[KeptRule | None, ...] = ()
+
+    @property
+    def schema(self) -> int:
+        """The first that holds all of it."""
+        is_first = self.gaussians is None and self.bend == STRAIGHT and self.min_ratings == 1
+        return SCHEMA if is_first and _FIRST_FEATURES.issuperset(self.features) else LATER_SCHEMA
 
     def assign(self, features: UserFeatures) -> tuple[np.ndarray, np.ndarray]:
         """The segment (users,) of each user, and the distance (users,) to its centre in scaled units."""
@@ -62,7 +81,7 @@ class Model:
 
     def scaled(self, matrix: np.ndarray) -> np.ndarray:
         """Features (users, features) in scaled units."""
-        return np.asarray((matrix - self.shift) / self.factor)
+        return np.asarray((self.bend.apply(matrix) - self.shift) / self.factor)
 
     def distances(self, matrix: np.ndarray) -> np.ndarray:
         """The distance (users, segments) of features (users, features) to each centre, in scaled units."""
@@ -83,13 +102,23 @@ class Model:
             scale=(scale.low, scale.high),
             trained_scale=self.training.scale,
             outside=tuple(Outside(FEATURES[name], users, *both) for name, users, *both in found if users),
+            beyond=self._beyond(description.features, self.training.reach),
+            by_chance=beyond_by_chance(self.training),
         )
+
+    def _beyond(self, features: UserFeatures, reach: np.ndarray | None) -> int:
+        """How many users are farther from the centre of their segment than its reach."""
+        if reach is None:
+            return 0
+        segments, distances = self.assign(features)
+        return int((distances > reach[segments]).sum())
 
 
 def model_of(analysis: Analysis) -> Model:
     """The model of an analysis."""
     points, scale = analysis.points, analysis.description.overview.scale
     values = analysis.description.features.matrix(points.features)
+    ends = values.min(axis=0), values.max(axis=0)
     return Model(
         dataset=analysis.description.source.name,
         preset=analysis.preset.name,
@@ -100,16 +129,25 @@ def model_of(analysis: Analysis) -> Model:
         factor=points.factor,
         centres=analysis.partition.centres,
         labels=tuple(segment.label for segment in analysis.segments),
-        training=Training(len(values), (scale.low, scale.high), values.min(axis=0), values.max(axis=0)),
+        training=Training(len(values), (scale.low, scale.high), *ends, _reach(analysis)),
         gaussians=analysis.partition.gaussians,
+        bend=points.bend,
+        min_ratings=analysis.preset.min_ratings,
+        names=analysis.names,
+        rules=tuple(kept(portrait.rule) for portrait in analysis.portraits.segments),
     )
+
+
+def _reach(analysis: Analysis) -> np.ndarray:
+    values, partition = analysis.points.values, analysis.partition
+    return reach_of(np.linalg.norm(values - partition.centres[partition.labels], axis=1), partition.labels)
 
 
 def to_json(model: Model) -> str:
     """The model as indented JSON; its numbers read back to the same values."""
     content: dict[str, Any] = {
         "kind": KIND,
-        "schema": SCHEMA if model.gaussians is None else MIXTURE_SCHEMA,
+        "schema": model.schema,
         "segscope": __version__,
         "dataset": model.dataset,
         "preset": model.preset,
@@ -117,10 +155,14 @@ def to_json(model: Model) -> str:
         "features": list(model.features),
         "scaling": {"name": model.scaling, "shift": model.shift.tolist(), "factor": model.factor.tolist()},
         "segments": [
-            {"id": number, "label": label, "centre": centre}
+            {"id": number, "label": label, **_words(model, number), "centre": centre}
             for number, (label, centre) in enumerate(zip(model.labels, model.centres.tolist(), strict=True))
         ],
     }
+    if model.bend != STRAIGHT:
+        content["scaling"]["bend"] = model.bend.name
+    if model.min_ratings > 1:
+        content["min_ratings"] = model.min_ratings
     if model.training is not None:
         content["training"] = {
             "users": model.training.users,
@@ -128,6 +170,8 @@ def to_json(model: Model) -> str:
             "low": model.training.low.tolist(),
             "high": model.training.high.tolist(),
         }
+        if model.training.reach is not None:
+            content["training"]["reach"] = model.training.reach.tolist()
     if model.gaussians is not None:
         content["mixture"] = {
             "covariances": model.gaussians.kind,
@@ -141,6 +185,12 @@ def to_json(model: Model) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _words(model: Model, segment: int) -> dict[str, Any]:
+    """The name and the rule of a segment that has them."""
+    name, rule = model.names.get(segment), dict(enumerate(model.rules)).get(segment)
+    return {**({"name": name} if name else {}), **({"rule": rule.as_json()} if rule else {})}
+
+
 def load_model(path: Path) -> Model:
     """The model in a file.
 
@@ -151,10 +201,10 @@ def load_model(path: Path) -> Model:
     content = _content(path, name)
     if not isinstance(content, dict) or content.get("kind") != KIND:
         raise ModelError(f"{name} is not a model of segscope.", _NAME_A_MODEL)
-    if content.get("schema") is True or content.get("schema") not in (SCHEMA, MIXTURE_SCHEMA):
+    if content.get("schema") is True or content.get("schema") not in (SCHEMA, LATER_SCHEMA):
         raise ModelError(
             f"{name} has schema {clean(content.get('schema'), 20)}, and this segscope reads {SCHEMA} and "
-            f"{MIXTURE_SCHEMA}.",
+            f"{LATER_SCHEMA}.",
             "Use the segscope that wrote it.",
         )
     try:
@@ -181,44 +231,51 @@ def _content(path: Path, name: str) -> Any:
 
 def _model(content: dict[str, Any]) -> Model:
     """The model of the JSON; ValueError, TypeError or KeyError where it is not as it has to be."""
-    features = tuple(_text(name) for name in content["features"])
+    features = tuple(text(name) for name in content["features"])
     if not features or any(name not in FEATURES for name in features):
         raise ValueError("unknown features")
     scaling, segments = content["scaling"], content["segments"]
     if not segments or [segment["id"] for segment in segments] != list(range(len(segments))):
         raise ValueError("segments are not numbered from 0")
-    centres = np.array([_numbers(segment["centre"], len(features)) for segment in segments])
+    centres = np.array([numbers(segment["centre"], len(features)) for segment in segments])
     model = Model(
-        dataset=clean(_text(content["dataset"])),
-        preset=clean(_text(content["preset"])),
-        scaling=clean(_text(scaling["name"])),
-        seed=_whole(content["seed"], 0),
+        dataset=clean(text(content["dataset"])),
+        preset=clean(text(content["preset"])),
+        scaling=clean(text(scaling["name"])),
+        seed=whole(content["seed"], 0),
         features=features,
-        shift=_numbers(scaling["shift"], len(features)),
-        factor=_numbers(scaling["factor"], len(features)),
+        shift=numbers(scaling["shift"], len(features)),
+        factor=numbers(scaling["factor"], len(features)),
         centres=centres,
-        labels=tuple(clean(_text(segment["label"])) for segment in segments),
-        training=_training(content["training"], len(features)) if "training" in content else None,
-        gaussians=_gaussians(content["mixture"], centres) if content["schema"] == MIXTURE_SCHEMA else None,
+        labels=tuple(clean(text(segment["label"])) for segment in segments),
+        training=_training(content["training"], len(features), len(segments)) if "training" in content else None,
+        gaussians=_gaussians(content["mixture"], centres) if "mixture" in content else None,
+        bend=BENDS[text(scaling.get("bend", STRAIGHT.name))],
+        min_ratings=whole(content.get("min_ratings", 1), 1),
+        names={one["id"]: name for one in segments if (name := clean_name(text(one.get("name", ""))))},
+        rules=tuple(read_rule(one.get("rule")) for one in segments),
     )
+    if content["schema"] != model.schema:
+        raise ValueError("it holds other things than its schema says")
     _refuse_unusable(model)
     return model
 
 
-def _training(content: dict[str, Any], features: int) -> Training:
-    low, high = _numbers(content["low"], features), _numbers(content["high"], features)
-    lowest, highest = _numbers(content["rating_scale"], 2).tolist()
+def _training(content: dict[str, Any], features: int, segments: int) -> Training:
+    low, high = numbers(content["low"], features), numbers(content["high"], features)
+    lowest, highest = numbers(content["rating_scale"], 2).tolist()
     if (low > high).any() or lowest > highest:
         raise ValueError("a range of the training ends before it begins")
-    return Training(_whole(content["users"], 1), (lowest, highest), low, high)
+    reach = numbers(content["reach"], segments) if "reach" in content else None
+    return Training(whole(content["users"], 1), (lowest, highest), low, high, reach)
 
 
 def _gaussians(content: dict[str, Any], centres: np.ndarray) -> Gaussians:
-    kind, components, features = _text(content["covariances"]), content["components"], centres.shape[1]
+    kind, components, features = text(content["covariances"]), content["components"], centres.shape[1]
     if kind not in (FULL, DIAGONAL, BALLS) or len(components) != len(centres):
         raise ValueError("a mixture does not fit its centres")
-    weights = _numbers([component["weight"] for component in components], len(components))
-    rows = [[_numbers(row, features) for row in component["covariance"]] for component in components]
+    weights = numbers([component["weight"] for component in components], len(components))
+    rows = [[numbers(row, features) for row in component["covariance"]] for component in components]
     if any(len(matrix) != features for matrix in rows):
         raise ValueError("a covariance is not square")
     return Gaussians(kind, weights, centres, np.array(rows))
@@ -230,29 +287,8 @@ def _refuse_unusable(model: Model) -> None:
         raise ValueError("a factor is not above zero")
     corners = np.array([-_LARGEST_FEATURE, 0, _LARGEST_FEATURE])[:, np.newaxis].repeat(len(model.features), axis=1)
     with np.errstate(all="ignore"):
-        apart = np.square(np.diff((corners - model.shift) / model.factor, axis=0))
+        apart = np.square(np.diff(model.scaled(corners), axis=0))
         if not (np.isfinite(model.distances(corners)).all() and (apart > 0).all()):
             raise ValueError("its figures give no distances")
         if model.gaussians is not None and not np.isfinite(model.gaussians.log_densities(model.scaled(corners))).all():
             raise ValueError("its mixture gives no densities")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is not text")
-    return value
-
-
-def _whole(value: object, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f"{clean(value, 20)} is not a whole number from {least}")
-    return value
-
-
-def _numbers(values: Sequence[object], size: int) -> np.ndarray:
-    if len(values) != size:
-        raise ValueError(f"{len(values)} numbers where {size} belong")
-    for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"{value!r} is not a number")
-    return np.array(values, dtype=np.float64)

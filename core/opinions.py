@@ -10,7 +10,7 @@ import numpy as np
 from core.clustering.algorithm import Algorithm
 from core.clustering.density import NOISE, crowds, smallest_crowd
 from core.clustering.kmeans import KMEANS
-from core.clustering.matching import adjusted_rand
+from core.clustering.matching import adjusted_rand, slots_by_overlap
 from core.clustering.mixture import MIXTURE
 from core.clustering.partition import Partition
 from core.clustering.ward import chosen_k, hierarchy
@@ -38,7 +38,8 @@ class Opinion:
     those of the current K. ``noise`` is the share of users in no group, None where an algorithm knows of none.
     ``agreement`` is the adjusted Rand index with K-means at the same K, among users in a group; None of fewer than two
     groups. ``sees`` says it in a line. ``labels`` (shown,) from 0, `NOISE` for none, are those of the users at
-    ``positions`` (shown,), out of ``of_users``.
+    ``positions`` (shown,), out of ``of_users``. ``slots`` are the colour slots of the groups: those of the segments of
+    the sweep with which they share most users.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Opinion:
     labels: np.ndarray
     positions: np.ndarray
     of_users: int
+    slots: tuple[int, ...]
 
     def speaks_of(self, k: int, recommended: int | None) -> bool:
         """Whether an opinion of K-means holds where ``k`` is the current K, and this one ``recommended``."""
@@ -91,6 +93,7 @@ class _Asked:
         self._swept, self._k, self._progress, self._should_stop = swept, k, progress, should_stop
         self._positions = sample_positions(len(swept.points), MOST_USERS)
         self._points = swept.points.values[self._positions]
+        self._untied = untied(self._points, np.random.default_rng(SEED))
         self._largest = max(swept.ks, default=1)
 
     def kmeans(self) -> Opinion:
@@ -105,11 +108,14 @@ class _Asked:
         return self._opinion(KMEANS.name, KMEANS.title, choice, labels, words.of_kmeans(choice, k))
 
     def mixture(self) -> Opinion:
-        """The mixture with the lowest BIC."""
-        found = (self._mixture(k) for k in range(1, self._largest + 1))
+        """The mixture of the K with the lowest BIC among untied users: whole scores are no groups.
+
+        Its groups are those that it makes as segmentation.
+        """
+        found = (self._untied_mixture(k) for k in range(1, self._largest + 1))
         best = min(filter(None, found), key=lambda one: one.objective)
-        sees = words.of_mixture(best.k, self._largest)
-        return self._opinion(MIXTURE.name, MIXTURE.title, best.k, best.labels, sees)
+        labels = (self._mixture(best.k) or best).labels
+        return self._opinion(MIXTURE.name, MIXTURE.title, best.k, labels, words.of_mixture(best.k, self._largest))
 
     def ward(self) -> Opinion:
         """The segments of the K that the hierarchy chooses."""
@@ -121,7 +127,7 @@ class _Asked:
     def hdbscan(self) -> Opinion:
         """The crowds."""
         self._begin(TITLES[HDBSCAN], self._largest + 2)
-        labels = crowds(untied(self._points, np.random.default_rng(SEED)))
+        labels = crowds(self._untied)
         noise, number = float((labels == NOISE).mean()), int(labels.max()) + 1
         sees = words.of_hdbscan(number, noise, smallest_crowd(len(labels)))
         return self._opinion(HDBSCAN, TITLES[HDBSCAN], number or None, labels, sees, noise)
@@ -144,7 +150,16 @@ class _Asked:
             labels=labels,
             positions=self._positions,
             of_users=len(self._swept.points),
+            slots=self._slots(labels),
         )
+
+    def _slots(self, labels: np.ndarray) -> tuple[int, ...]:
+        """Those of the segments of the same K, else of the current one; slots of their own where there are none."""
+        swept, groups = self._swept, int(labels.max()) + 1
+        k = next((one for one in (groups, self._k) if one in swept.slots and one in swept.partitions), None)
+        if k is None:
+            return tuple(range(groups))
+        return slots_by_overlap(labels, swept.partitions[k].labels[self._positions], swept.slots[k])
 
     def _agreement(self, labels: np.ndarray, k: int) -> float | None:
         if k < 2:
@@ -156,19 +171,22 @@ class _Asked:
         """The segments of K-means: those of the sweep where it has them."""
         if self._swept.algorithm == KMEANS.name and k in self._swept.partitions:
             return np.asarray(self._swept.partitions[k].labels[self._positions])
-        found = self._part(KMEANS, k)
+        found = self._part(KMEANS, k, self._points)
         return None if found is None else found.labels
 
-    def _mixture(self, k: int) -> Partition | None:
+    def _untied_mixture(self, k: int) -> Partition | None:
         self._begin(f"{MIXTURE.title}, K = {k}", k)
+        return self._part(MIXTURE, k, self._untied)
+
+    def _mixture(self, k: int) -> Partition | None:
         is_whole = len(self._positions) == len(self._swept.points)
         if is_whole and self._swept.algorithm == MIXTURE.name and k in self._swept.partitions:
             return self._swept.partitions[k]
-        return self._part(MIXTURE, k)
+        return self._part(MIXTURE, k, self._points)
 
-    def _part(self, algorithm: Algorithm, k: int) -> Partition | None:
+    def _part(self, algorithm: Algorithm, k: int, points: np.ndarray) -> Partition | None:
         """The partition, None where the users do not part into so many segments."""
         try:
-            return algorithm.part(self._points, k, self._swept.seed, self._should_stop)
+            return algorithm.part(points, k, self._swept.seed, self._should_stop)
         except TooManySegmentsError:
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.features.bend import STRAIGHT, Bend
 from core.features.scaling import Scaling
 from core.features.table import UserFeatures
 from core.logs import log_each
@@ -20,7 +21,7 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """The scaled users: ``values`` (users, features) are ``(raw - shift) / factor``, column by column.
+    """The scaled users: ``values`` (users, features) are ``(bent - shift) / factor``, column by column.
 
     ``distinct`` is how many differ by more than rounding, the largest K that makes sense; ``total_sum_of_squares`` is
     the WCSS of K = 1.
@@ -32,13 +33,14 @@ class Points:
     factor: np.ndarray
     distinct: int
     total_sum_of_squares: float
+    bend: Bend = STRAIGHT
 
     def __len__(self) -> int:
         return len(self.values)
 
     def to_original(self, scaled: np.ndarray) -> np.ndarray:
         """Rows in scaled units brought back to the features' own units."""
-        return np.asarray(scaled * self.factor + self.shift)
+        return self.bend.undo(np.asarray(scaled * self.factor + self.shift))
 
     def explained_share(self, wcss: float) -> float:
         """The share of the variance that lies between segments with this WCSS, 0 to 1."""
@@ -47,7 +49,7 @@ class Points:
 
 def points_of(features: UserFeatures, names: Sequence[str], scaling: Scaling) -> Points:
     """The users as points of the named features."""
-    scaled = scaling.scale(features.matrix(names))
+    scaled = scaling.scale(scaling.bend.apply(features.matrix(names)))
     points = Points(
         features=tuple(names),
         values=scaled.values,
@@ -55,6 +57,7 @@ def points_of(features: UserFeatures, names: Sequence[str], scaling: Scaling) ->
         factor=scaled.factor,
         distinct=distinct_points(scaled.values),
         total_sum_of_squares=total_sum_of_squares(scaled.values),
+        bend=scaling.bend,
     )
     log_each(logger, log_lines(points, scaling))
     return points

@@ -136,7 +136,7 @@ class Sweep:
         """What the evidence says of the K that are compared; None until it can be drawn, and without any evidence."""
         if self.knee is None or not self.evidence.rows:
             return None
-        found = verdict(self.compared_evidence, self.knee.k)
+        found = replace(verdict(self.compared_evidence, self.knee.k), parted_by=ALGORITHMS[self.algorithm].subject)
         return replace(found, sentence=verdict_sentence(found, self.compared_evidence))
 
     @property
@@ -163,6 +163,10 @@ class Sweep:
     def comparing(self, ks: range) -> Sweep:
         """The sweep over another range; what is known of any K stays."""
         return replace(self, wanted_ks=ks, knees=())
+
+    def without_resampling(self) -> Sweep:
+        """The sweep with the evidence alone that takes no resampling."""
+        return replace(self, evidence=self.evidence.without_resampling())
 
     def with_news(self, news: News) -> Sweep:
         """The sweep with one more thing known."""

@@ -71,7 +71,6 @@ TOY_FEATURE = Feature(
     name="toy_middle",
     title="Toy middle",
     short="toy mid",
-    mean_title="Avg toy middle",
     unit="rating points",
     definition="Halfway between the lowest and the highest rating.",
     low="low",
@@ -207,17 +206,17 @@ class ToyLabelling:
     note = "Toys are odd here."
     code_settings = ("TOYS = 3",)
 
-    def labels(self, means):
-        return tuple(f"Toy {number}" for number in range(len(means)))
+    def labels(self, profiles):
+        return tuple(f"Toy {number}" for number in range(len(profiles)))
 
     titles = labels
 
-    def remarks(self, means):
-        return tuple((f"toy remark {number}",) for number in range(len(means)))
+    def remarks(self, profiles):
+        return tuple((f"toy remark {number}",) for number in range(len(profiles)))
 
 
 def test_a_new_label_rule_is_obeyed(monkeypatch, analysed):
-    rule = LabelRule("toy", lambda features, scale: ToyLabelling(), "Because toys.", "profile['label'] = 'Toy'")
+    rule = LabelRule("toy", lambda *users: ToyLabelling(), "Because toys.", "profile['label'] = 'Toy'")
     monkeypatch.setitem(LABEL_RULES, rule.name, rule)
     analysis = analysed(labels="toy")
     assert [segment.label for segment in analysis.segments] == ["Toy 0", "Toy 1", "Toy 2"]
@@ -244,7 +243,7 @@ def test_a_new_algorithm_parts_the_users(monkeypatch, analysed):
         name="toy",
         title="Toy cuts",
         part=lambda points, k, seed, should_stop: by_activity(points, k),
-        repeat=lambda points, k, seed, starts: by_activity(points, k),
+        repeat=lambda partition: lambda points, k, seed, starts: by_activity(points, k),
         method=lambda partition: f"cut into {partition.k}",
         code=KMeansCode(7),
     )
@@ -292,9 +291,9 @@ async def test_a_new_feature_and_a_new_index_are_on_every_screen(toy_feature, to
         await until(pilot, lambda: app.screen.query_one(SafeTable).row_count > 0)
         assert "toy mid" in heads("SafeTable")
         await pilot.press("enter")
-        await until(pilot, lambda: "toy mid" in screen_text(app) and len(app.screen_stack) == 2)
-        await pilot.press("escape", "4")
-        assert "Avg toy middle:" in screen_text(app)
+        await until(pilot, lambda: "Toy middle" in screen_text(app) and len(app.screen_stack) == 3)
+        await pilot.press("4")
+        assert "toy mid " in screen_text(app)
 
 
 def test_a_new_command_has_its_key_and_stands_in_bar_help_and_palette(path, tmp_path):

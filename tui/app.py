@@ -24,17 +24,23 @@ from tui.commands import BY_ID, Command, command_for
 from tui.compute import Computes
 from tui.dialogs.palette import Palette
 from tui.encoding import ascii_driver, terminal_is_utf8
+from tui.flows.describing import Describing
 from tui.flows.evidence import Evidence
 from tui.flows.exporting import Exporting
+from tui.flows.features import FeatureChoice
+from tui.flows.naming import Naming
 from tui.flows.opening import Opening, Request
 from tui.flows.opinions import Opinions
+from tui.flows.portraits import Portraits
+from tui.flows.presets import Presets
 from tui.flows.segmenting import Segmenting, Settings
+from tui.flows.tastes import LikedThings
 from tui.flows.users import Users
 from tui.frame import Frame
 from tui.jobs import Jobs, Shown
 from tui.keys import as_enter, typed
 from tui.kinds import Kind
-from tui.messages import ChosenK, ChosenSegment
+from tui.messages import ChosenK, ChosenSegment, NamedSegment
 from tui.net import Net, guarded
 from tui.screens.clusters import ClustersScreen
 from tui.screens.elbow import ElbowScreen
@@ -56,7 +62,12 @@ class SegscopeApp(App[None]):
     """segscope on a terminal."""
 
     TITLE = "segscope"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/app.tcss", "styles/mode_screen.tcss", "styles/dialog.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "styles/app.tcss",
+        "styles/mode_screen.tcss",
+        "styles/dialog.tcss",
+        "styles/features.tcss",
+    ]
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "overview": OverviewScreen,
         "elbow": ElbowScreen,
@@ -82,10 +93,19 @@ class SegscopeApp(App[None]):
         self.net = Net(partial(self.talk.say, seconds=10), self.talk.recover, self._end_with)
         self.jobs = self.talk.jobs = Jobs(self.call_later, self.talk.job_failed, self._jobs_changed)
         self.evidence = Evidence(self.talk, settings.effort)
-        self.segmenting = Segmenting(self.talk, settings, self.evidence.gather)
-        self.opinions = Opinions(self.talk, self.segmenting.part_by)
-        self.opening = Opening(self.talk, request, self.segmenting.begin)
-        self.users, self.exporting, self.frame = Users(self.talk), Exporting(self.talk), Frame(self)
+        self.segmenting = Segmenting(self.talk, settings, self._swept)
+        self.opinions = Opinions(self.talk, settings.effort, self.segmenting.part_by, self.evidence.gather)
+        self.portraits = Portraits(self.talk)
+        self.describing = Describing(self.talk, settings.effort)
+        self.presets = Presets(self.talk, settings, self.segmenting, self.describing.go_on)
+        self.feature_choice = FeatureChoice(self.talk, self.presets, self.describing.complete)
+        self.opening = Opening(self.talk, request, self.presets.begin)
+        self.exporting, self.frame = (
+            Exporting(self.talk, self.describing, LikedThings(self.talk, settings.effort)),
+            Frame(self),
+        )
+        self.naming = Naming(self.talk)
+        self.users = Users(self.talk, self.exporting.ask_for_segment)
         self.log_path = log_path
         self._wake_to_end: Callable[[], object] | None = None
 
@@ -129,8 +149,16 @@ class SegscopeApp(App[None]):
         else:
             self.opening.again()
 
+    def _swept(self) -> None:
+        self.describing.begin()
+        self.opinions.gather()
+
     def _jobs_changed(self) -> None:
         self.running, self.activity = self.jobs.running, self.jobs.shown
+
+    def watch_session(self) -> None:
+        """Whatever segments are on screen now: let it be known who they are."""
+        self.portraits.keep_up()
 
     async def on_event(self, event: Event) -> None:
         """Let keys wait for the dialog that they are meant for; what is pasted on a screen is typed."""
@@ -191,3 +219,7 @@ class SegscopeApp(App[None]):
     def on_chosen_segment(self, message: ChosenSegment) -> None:
         """A screen wants to show the users of a segment."""
         self.users.show_members(message.segment)
+
+    def on_named_segment(self, message: NamedSegment) -> None:
+        """A screen wants to name a segment."""
+        self.naming.ask(message.segment)

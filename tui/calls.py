@@ -5,7 +5,7 @@ Each is told how it is followed (`Follows`), imports what it needs itself, and d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from core.clustering.partition import Partition
     from core.description import Description
     from core.evidence.effort import Effort
+    from core.features.inspection import Inspected
     from core.opinions import Opinion
     from core.presets import Preset
+    from core.segments.boxes import Boxes
     from core.segments.members import Members
+    from core.segments.portrait import Portraits
     from core.study import Prepared, Study
     from core.sweep import Sweep
 
@@ -49,11 +52,32 @@ def prepared(follower: Follows, description: Description, preset: Preset) -> Ite
     yield prepare(description, preset)
 
 
+def inspected(follower: Follows, description: Description, min_ratings: int) -> Iterator[Mapping[str, Inspected]]:
+    """How the features lie over the users with enough ratings, by their names."""
+    from core.features.inspection import inspect
+
+    follower.report(Progress("Looking at the features"))
+    yield inspect(description.at_least(min_ratings).features, follower.should_stop)
+
+
 def sweep(follower: Follows, study: Study, effort: Effort) -> Iterator[Any]:
     """Fit every K that is missing, the wanted one first; what became known."""
     from core.study import follow
 
     yield from follow(study, follower.wanted, effort=effort, progress=follower.report, should_stop=follower.should_stop)
+
+
+def chosen(follower: Follows, study: Study, effort: Effort) -> Iterator[Any]:
+    """Fit every K that is compared, then choose one; what became known, the choice last."""
+    from core.study import choose, follow
+
+    smallest = min(study.sweep.ks.start, study.sweep.points.distinct)
+    for news in follow(
+        study, lambda: smallest, effort=effort, progress=follower.report, should_stop=follower.should_stop
+    ):
+        study = study.with_news(news)
+        yield news
+    yield choose(study, progress=follower.report, should_stop=follower.should_stop)
 
 
 def evidence(follower: Follows, swept: Sweep, effort: Effort) -> Iterator[Any]:
@@ -75,6 +99,18 @@ def members(follower: Follows, analysis: Analysis, segment: int) -> Iterator[Mem
     yield analysis.members(segment)
 
 
+def portraits(follower: Follows, analysis: Analysis) -> Iterator[Portraits]:
+    """Who the segments are."""
+    yield analysis.portraits
+
+
+def boxes(follower: Follows, analysis: Analysis) -> Iterator[Boxes]:
+    """How the values of each feature lie in each segment."""
+    from core.segments.boxes import boxes_of
+
+    yield boxes_of(analysis.description.features, analysis.partition)
+
+
 def silhouettes(follower: Follows, sweep: Sweep, partition: Partition) -> Iterator[tuple[tuple[float, ...], ...]]:
     """The silhouette of every user, by segment, the widest first."""
     from core.evidence.silhouette import silhouette_profile
@@ -93,6 +129,20 @@ def export(
         analysis,
         folder,
         names,
+        overwrite=overwrite or follower.is_repeated,
+        progress=follower.report,
+        should_stop=follower.should_stop,
+    )
+
+
+def segment_file(follower: Follows, analysis: Analysis, segment: int, path: Path, overwrite: bool) -> Iterator[int]:
+    """Write the users of a segment into a file; how many they are."""
+    from core.export.segment_file import write_segment
+
+    yield write_segment(
+        analysis,
+        segment,
+        path,
         overwrite=overwrite or follower.is_repeated,
         progress=follower.report,
         should_stop=follower.should_stop,

@@ -51,6 +51,10 @@ def _before_segments(session: Session, jobs: Jobs) -> str:
     return "Nothing is segmented yet." if session.analysis is None else ""
 
 
+def _before_data(session: Session, jobs: Jobs) -> str:
+    return "No ratings are read yet." if session.description is None else ""
+
+
 def _without_work(session: Session, jobs: Jobs) -> str:
     return "" if jobs.running else "No work is running."
 
@@ -111,16 +115,24 @@ COMMANDS = (
     ),
     Command(
         "fewer", "minus", "-", "Fewer segments", "Lower K by one", "segmenting", "fewer",
-        bar="K", bar_keys="-/+", blocked=_without_fewer,
+        bar="K", bar_keys="-/+", blocked=_without_fewer, over_dialogs=True,
     ),
     Command(
         "more", "plus,equals_sign", "+", "More segments", "Raise K by one", "segmenting", "more",
-        blocked=_without_more,
+        blocked=_without_more, over_dialogs=True,
     ),
     Command("k", "k", "k", "Choose K", "Type the number of segments", "segmenting", "ask_for_k", bar="type K", rank=1),
     Command(
         "best", "b", "b", "Best supported K", "The K that the verdict recommends, where it does", "segmenting", "best",
         blocked=_without_better,
+    ),
+    Command(
+        "preset", "p", "p", "Next preset", "The notebook's, the recommended, and what you chose", "presets", "next",
+        bar="preset", rank=7, blocked=_before_data,
+    ),
+    Command(
+        "features", "f", "f", "Features", "What users are segmented by, and how it is scaled", "feature_choice", "show",
+        bar="features", rank=5, blocked=_before_data,
     ),
     Command("open", "o", "o", "Open a dataset", "MovieLens, or any table of ratings", "opening", "ask", bar="open"),
     Command(
@@ -148,15 +160,27 @@ COMMANDS = (
     ),
     Command(
         "members", "enter", "Enter", "Members", "Users of the chosen segment", "screen", "members",
-        where=("clusters",), bar="members", rank=5, blocked=_before_segments,
+        where=("clusters", "interpretation"), bar="members", rank=5, blocked=_before_segments,
     ),
     Command(
-        "x-axis", "h", "h", "Next x axis", "Left plot: another feature across", "screen", "next_feature", ("x",),
-        where=("clusters",), bar="axes", bar_keys="h v", rank=3,
+        "name", "n", "n", "Name a segment", "The one in focus; no name takes it back", "screen", "name_segment",
+        where=("interpretation",), bar="name", rank=6, blocked=_before_segments,
     ),
     Command(
-        "y-axis", "v", "v", "Next y axis", "Left plot: another feature upwards", "screen", "next_feature", ("y",),
-        where=("clusters",),
+        "picture", "w", "w", "Next picture", "Scatter plots, profile, box plots or map", "screen", "next_picture",
+        where=("clusters",), bar="picture", rank=8,
+    ),
+    Command(
+        "average", "m", "m", "Medians or means", "Which of them the table shows", "screen", "other_average",
+        where=("clusters",), bar="medians", rank=6, blocked=_before_segments,
+    ),
+    Command(
+        "x-axis", "h", "h", "Next feature", "Left plot: across; profile, boxes: first", "screen", "next_feature",
+        ("x",), where=("clusters",), bar="axes", bar_keys="h v", rank=3,
+    ),
+    Command(
+        "y-axis", "v", "v", "Next y axis", "Left plot: upwards; profile, boxes: back", "screen", "next_feature",
+        ("y",), where=("clusters",),
     ),
     Command(
         "sort", "S", "S", "Sort the table", "By its next column, at last as it came", "frame", "sort",
@@ -196,7 +220,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 WIDGET_KEYS = {
     "close": "Esc", "choose": "Enter", "check": "Space", "next": "Tab", "previous": "Shift+Tab", "complete": "→",
-    "retry": "r", "sideways": "←→", "scroll": "↓", "picture": "w",
+    "retry": "r", "sideways": "←→", "scroll": "↓", "scaling": "s",
 }  # fmt: skip
 """The keys inside dialogs that are not commands of a screen."""
 

@@ -143,7 +143,8 @@ class Compute:
         packed, travelling = arrays.pack((call, arguments))
         with self._lock:
             process, number = self._living_process(), next(self._numbers)
-            running = _Running(job, Call(number, packed, None, str(arrays.folder)), dial, travelling, process)
+            sent = Call(number, packed, None, str(arrays.folder), in_background=not job.kind.waited_for)
+            running = _Running(job, sent, dial, travelling, process)
             self._running[number] = running
             if dial is not None:
                 dial.follow(partial(self._turn, number))

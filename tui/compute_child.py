@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,22 +21,68 @@ from tui.outcomes import Arrived, Ended, Failed
 _BEAT_SECONDS = 1.0
 
 
-class Watched:
-    """How a call is followed: the same as a job, with the number on its dial."""
+class Precedence:
+    """Lets calls in the background wait while others run."""
 
-    def __init__(self, call: Call, say: Callable[[object], None]) -> None:
+    def __init__(self) -> None:
+        self._others = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def before_background(self) -> Iterator[None]:
+        """Within, calls in the background wait."""
+        self._change(1)
+        try:
+            yield
+        finally:
+            self._change(-1)
+
+    def give_way(self, should_stop: Callable[[], bool]) -> None:
+        """Wait until no other call runs, or until there is no need to go on; `look_again` lets it see that."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._others or should_stop())
+
+    def look_again(self) -> None:
+        """Let those that wait see whether they should stop."""
+        self._change(0)
+
+    def _change(self, by: int) -> None:
+        with self._changed:
+            self._others += by
+            self._changed.notify_all()
+
+
+class Watched:
+    """How a call is followed: the same as a job, with the number on its dial.
+
+    A call in the background gives way to others wherever it asks whether it should stop.
+    """
+
+    def __init__(self, call: Call, say: Callable[[object], None], precedence: Precedence) -> None:
         self._number, self._say = call.number, say
+        self._in_background, self._precedence = call.in_background, precedence
         self._stop = threading.Event()
         self.dial = call.dial
         self.is_repeated = call.is_repeated
 
     def should_stop(self) -> bool:
         """Whether nobody wants the result any more."""
+        if self._in_background:
+            self._precedence.give_way(self.is_stopped)
+        return self.is_stopped()
+
+    def is_stopped(self) -> bool:
+        """The same, without giving way."""
         return self._stop.is_set()
 
     def stop(self) -> None:
         """Say that the result is no longer wanted."""
         self._stop.set()
+        self._precedence.look_again()
+
+    def running(self) -> AbstractContextManager[None]:
+        """Within, it runs, and others give way to it unless it is in the background itself."""
+        return nullcontext() if self._in_background else self._precedence.before_background()
 
     def report(self, progress: Progress) -> None:
         """Tell how far the call is."""
@@ -54,6 +100,7 @@ class Watched:
 def main(descriptor: int) -> None:
     """Answer calls that come over this descriptor; end with it."""
     connection, arrays, lock = Connection(descriptor), Arrays(owner=False), threading.Lock()
+    precedence = Precedence()
 
     def say(message: object) -> None:
         data = arrays.dumps(message)
@@ -75,7 +122,7 @@ def main(descriptor: int) -> None:
         match message:
             case Call(number=number, folder=folder):
                 arrays.folder = Path(folder)
-                calls[number] = watched = Watched(message, say)
+                calls[number] = watched = Watched(message, say, precedence)
                 threading.Thread(target=_answer, args=(message, watched, arrays), daemon=True).start()
             case Stop(number=number):
                 calls[number].stop()
@@ -88,9 +135,10 @@ def _answer(call: Call, watched: Watched, arrays: Arrays) -> None:
     try:
         try:
             function, arguments = arrays.loads(call.packed)
-            for value in function(watched, *arguments):
-                raise_if_stopped(watched.should_stop)
-                watched.tell(Arrived(value))
+            with watched.running():
+                for value in function(watched, *arguments):
+                    raise_if_stopped(watched.is_stopped)
+                    watched.tell(Arrived(value))
         except Cancelled:
             pass
         except SegscopeError as error:

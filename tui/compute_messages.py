@@ -11,7 +11,8 @@ class Call:
     """Run a function of `tui.calls`.
 
     ``packed`` is the function with its arguments; ``dial`` is the number on its dial, where it has one; ``folder`` is
-    where large arrays travel; ``is_repeated`` says that it was begun before, and cut off.
+    where large arrays travel; ``is_repeated`` says that it was begun before, and cut off; ``in_background`` that
+    nobody waits for it, so that it gives way.
     """
 
     number: int
@@ -19,6 +20,7 @@ class Call:
     dial: int | None
     folder: str
     is_repeated: bool = False
+    in_background: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ class Frame:
         self._app = app
 
     async def show(self, mode: str) -> None:
-        """Switch to one of the four screens, and leave the page that lies on this one."""
-        if isinstance(self._app.screen, Page):
+        """Switch to one of the four screens, and leave the pages that lie on this one."""
+        while isinstance(self._app.screen, Page) and not self._app.screen.is_answered:
             self._app.screen.answer(None)
         await self._app.switch_mode(mode)
 

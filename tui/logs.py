@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import stat
+from collections.abc import Sequence
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -16,15 +17,14 @@ from core.errors import SegscopeError
 from core.text import clean
 from tui.remedies import ANOTHER_LOG
 
-RUN = " - INFO - segscope "
-"""What a line holds with which a run begins."""
-
+_RUN = " begins: process "
 _MAX_BYTES = 1_000_000
 _NEVER_ROTATED = 0
 _BACKUPS = 3
-_LINE = "%(asctime)s - %(levelname)s - %(message)s"
-_BEGIN = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - [A-Z]+ - ")
-_LONGEST_BEGIN = 50
+_LINE = "%(asctime)s - {process} - %(levelname)s - %(message)s"
+_BEGIN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - (?:(?P<process>\d+) - )?[A-Z]+ - ")
+"""What a line begins with; those of segscope 0.1.0 name no process."""
+_LONGEST_BEGIN = 60
 _OF_NO_OTHER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -44,7 +44,7 @@ def _opened_if_own(path: str, flags: int) -> int:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file")
         begin = os.read(descriptor, _LONGEST_BEGIN)
-        if begin and not _BEGIN.match(begin):
+        if begin and not _BEGIN.match(begin.decode("utf-8", "replace")):
             raise OSError(errno.EEXIST, "it exists and is not a log of segscope")
     except OSError:
         os.close(descriptor)
@@ -72,7 +72,7 @@ def start_log(path: Path | None) -> Path | None:
             return None
         reason = error.strerror if isinstance(error, OSError) else error
         raise SegscopeError(f"The log {clean(path)} cannot be written ({reason}).", ANOTHER_LOG) from error
-    handler.setFormatter(logging.Formatter(_LINE))
+    handler.setFormatter(logging.Formatter(_LINE.format(process=os.getpid())))
     handler.handleError = _ignore  # type: ignore[method-assign]  # a full disk must not end the work
     logger = logging.getLogger("segscope")
     logger.setLevel(logging.INFO)
@@ -80,8 +80,21 @@ def start_log(path: Path | None) -> Path | None:
     for before in logger.handlers:
         before.close()
     logger.handlers = [handler]
-    logger.info("segscope %s begins: process %d in %s", __version__, os.getpid(), clean(_folder()))
+    logger.info("segscope %s%s%d in %s", __version__, _RUN, os.getpid(), clean(_folder()))
     return target
+
+
+def of_this_process(lines: Sequence[str]) -> list[str]:
+    """The lines of a log that this process wrote since it began: others may write into the same file."""
+    own, is_own = list[str](), False
+    for line in lines:
+        begin = _BEGIN.match(line)
+        is_own = is_own if begin is None else begin["process"] == str(os.getpid())
+        if begin is not None and is_own and line[begin.end() :].startswith("segscope ") and _RUN in line:
+            own.clear()  # an earlier process had the same number
+        if is_own:
+            own.append(line)
+    return own
 
 
 def _default_path() -> Path:

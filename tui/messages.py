@@ -19,3 +19,11 @@ class ChosenSegment(Message):
     def __init__(self, segment: int) -> None:
         super().__init__()
         self.segment = segment
+
+
+class NamedSegment(Message):
+    """A screen wants to name a segment, or one that is still to be chosen."""
+
+    def __init__(self, segment: int | None) -> None:
+        super().__init__()
+        self.segment = segment

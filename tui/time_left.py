@@ -10,6 +10,10 @@ from core.progress import Progress
 _LEAST_SECONDS = 1.0
 _LEAST_SHARE = 0.02
 _SMOOTHING_SECONDS = 3.0
+_SLOWER = 0.5
+"""So much of the time that goes by may be added to what is left."""
+_FAR_LATER = 2
+"""So many times the time left is another that is believed though it is longer."""
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -45,13 +49,19 @@ class Pace:
         return told._estimating(share, now) if share > self.share or overdue else told
 
     def _estimating(self, share: float, now: float) -> Pace:
-        """With a new end, which the one before holds back where it lies ahead: a leap of one report is no news."""
+        """With a new end, which the one before holds back where it lies ahead: a leap of one report is no news.
+
+        The time left does not rise for a later end, but goes down more slowly, unless it is far later.
+        """
         elapsed, done = now - self.began, share - self.first
         if elapsed < _LEAST_SECONDS or done < _LEAST_SHARE:
             return self
         end = now + (1 - share) * elapsed / done
         if self.end is not None and now < self.end:
+            slower = self.end + _SLOWER * (now - self.estimated)
+            is_far_later = end - now > _FAR_LATER * (self.end - now)
             end = self.end + (end - self.end) * (1 - math.exp((self.estimated - now) / _SMOOTHING_SECONDS))
+            end = end if is_far_later else min(end, slower)
         return replace(self, estimated=now, end=end)
 
     def words(self, now: float) -> str:

@@ -69,15 +69,17 @@ WCSS = Objective("wcss", "WCSS", "within-cluster sum of squares (WCSS)", "How th
 class Algorithm:
     """One way to part points.
 
-    ``name`` is what presets and files call it, ``title`` what it is called in words, ``method`` says how a partition
-    came about, ``code`` does the same in a notebook, ``estimation`` is a sentence on estimated partitions,
-    ``objective`` is what the algorithm makes small.
+    ``name`` is what presets and files call it, ``title`` what it is called in words, and ``subject`` in a sentence;
+    ``repeat`` gives what resampling repeats of a partition, ``method`` says how one came about, ``code`` does the same
+    in a notebook, ``estimation`` is a sentence on estimated partitions, ``objective`` is what the algorithm makes
+    small.
     """
 
     name: str
     title: str
+    subject: str
     part: Part
-    repeat: Repeat
+    repeat: Callable[[Partition], Repeat]
     method: Callable[[Partition], str]
     code: AlgorithmCode
     estimation: str = ""

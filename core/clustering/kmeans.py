@@ -61,8 +61,9 @@ def method(partition: Partition) -> str:
 KMEANS = Algorithm(
     name="kmeans",
     title="K-means",
+    subject="K-means",
     part=fit,
-    repeat=lloyd,
+    repeat=lambda partition: lloyd,
     method=method,
     code=KMeansCode(N_INIT),
     estimation=f"~ estimated: with more than {EXACT_USERS:,} users each fit is the best of {large.SAMPLES} that start "

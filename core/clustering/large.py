@@ -21,15 +21,16 @@ def fit_from_samples(points: np.ndarray, k: int, seed: int, n_init: int, should_
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
-    with alone():
-        estimator, rng = kmeans(), np.random.default_rng(seed)
-        size = min(len(points), max(SAMPLE_USERS, _SAMPLE_USERS_PER_SEGMENT * k))
-        runs = []
-        for _ in range(SAMPLES):
-            raise_if_stopped(should_stop)
-            sample = points[np.sort(rng.choice(len(points), size, replace=False))]
+    estimator, rng = kmeans(), np.random.default_rng(seed)
+    size = min(len(points), max(SAMPLE_USERS, _SAMPLE_USERS_PER_SEGMENT * k))
+    runs = []
+    for _ in range(SAMPLES):
+        raise_if_stopped(should_stop)
+        sample = points[np.sort(rng.choice(len(points), size, replace=False))]
+        with alone():
             centres = estimator(n_clusters=k, random_state=seed, n_init=n_init).fit(sample).cluster_centers_
-            raise_if_stopped(should_stop)
+        raise_if_stopped(should_stop)
+        with alone():
             runs.append(estimator(n_clusters=k, init=centres, n_init=1).fit(points))
     best = min(runs, key=lambda run: run.inertia_)
     error = max(run.inertia_ for run in runs) - best.inertia_

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 
 import numpy as np
 
@@ -40,6 +41,22 @@ def matched_slots(partitions: Mapping[int, Partition], k: int) -> tuple[int, ...
         kept = {int(row): slots[column] for row, column in zip(rows, columns, strict=True)}
         slots = [kept.get(segment, larger - 1) for segment in range(larger)]
     return tuple(slots)
+
+
+def slots_by_overlap(labels: np.ndarray, others: np.ndarray, slots: Sequence[int]) -> tuple[int, ...]:
+    """A slot for each group of ``labels`` (users,), below 0 for none: that of the segment with which it shares most.
+
+    ``others`` (users,) are segments with these ``slots``. They are matched one to one, so that as many users as
+    possible are in both; groups without a match get slots of their own.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    shared, grouped = np.zeros((int(labels.max()) + 1, len(slots))), labels >= 0
+    np.add.at(shared, (labels[grouped], others[grouped]), 1)
+    pairs = zip(*linear_sum_assignment(shared, maximize=True), strict=True)
+    kept = {int(group): slots[segment] for group, segment in pairs if shared[group, segment]}
+    others_free = (slot for slot in count() if slot not in slots)
+    return tuple(kept[group] if group in kept else next(others_free) for group in range(len(shared)))
 
 
 def _overlap(partition: Partition, before: Partition) -> np.ndarray:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from core import formats
-from core.clustering.algorithm import Algorithm, Objective
+from core.clustering.algorithm import Algorithm, Objective, Repeat
 from core.clustering.alone import alone
 from core.clustering.gaussians import BALLS, DIAGONAL, FULL, Gaussians
 from core.clustering.kmeans import lloyd
@@ -37,6 +38,8 @@ ITERATIONS = 200
 
 START = "k-means++"
 
+KINDS = (FULL, DIAGONAL)
+
 EXACT_USERS, SAMPLES = 10_000, 3
 """Of more users, so many samples of so many are fitted."""
 
@@ -50,16 +53,25 @@ def fit(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop = never_s
     """
     raise_if_stopped(should_stop)
     if len(points) <= EXACT_USERS:
-        found = _best(_fits(points, k, seed, STARTS), points, k, seed)
+        found = _best(_fits(points, k, seed, STARTS, should_stop=should_stop), points, k, seed)
     else:
         found = _from_samples(points, k, seed, should_stop)
     logger.info("%s", log_line(found))
     return found
 
 
-def refit(points: np.ndarray, k: int, seed: int, n_init: int) -> Partition:
-    """The same with at most `FEW_STARTS`, however many are asked for, as fits are slow; with no word in the log."""
-    return _best(_fits(points, k, seed, min(n_init, FEW_STARTS)), points, k, seed)
+def alike(partition: Partition) -> Repeat:
+    """The same with covariances of the partition's kind alone, and at most `FEW_STARTS`, however many are asked for.
+
+    Fits are slow; what is asked of a partition is whether it comes back, and not whether its kind does.
+    """
+    kind = None if partition.gaussians is None else partition.gaussians.kind
+    kinds = (kind,) if kind in KINDS else KINDS
+
+    def refit(points: np.ndarray, k: int, seed: int, n_init: int) -> Partition:
+        return _best(_fits(points, k, seed, min(n_init, FEW_STARTS), kinds), points, k, seed)
+
+    return refit
 
 
 def method(partition: Partition) -> str:
@@ -77,26 +89,41 @@ def method(partition: Partition) -> str:
     )
 
 
-def _fits(points: np.ndarray, k: int, seed: int, starts: int) -> Iterator[tuple[Gaussians, int]]:
+def _fits(
+    points: np.ndarray,
+    k: int,
+    seed: int,
+    starts: int,
+    kinds: Sequence[str] = KINDS,
+    should_stop: ShouldStop = never_stop,
+) -> Iterator[tuple[Gaussians, int]]:
     """The best of ``starts`` mixtures for each kind of covariances, and its iterations; none of a single user."""
     if len(points) < 2:
         return
-    for kind in (FULL, DIAGONAL):
+    for kind in kinds:
+        model = max(_started(points, k, seed, starts, kind, should_stop), key=lambda one: float(one.lower_bound_))
+        covariances = model.covariances_
+        if kind == DIAGONAL:
+            covariances = covariances[:, :, None] * np.eye(points.shape[1])
+        yield Gaussians(kind, model.weights_, model.means_, covariances), int(model.n_iter_)
+
+
+def _started(points: np.ndarray, k: int, seed: int, starts: int, kind: str, should_stop: ShouldStop) -> Iterator[Any]:
+    """One fitted estimator after the other, as one with ``n_init=starts`` would start them, with room to stop."""
+    random = np.random.RandomState(seed)
+    for _ in range(starts):
+        raise_if_stopped(should_stop)
         with alone(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Best performing initialization did not converge")
             model = gaussian_mixture()(
                 k,
                 covariance_type=kind,
-                n_init=starts,
                 init_params=START,
                 reg_covar=LEAST_VARIANCE,
                 max_iter=ITERATIONS,
-                random_state=seed,
+                random_state=random,
             ).fit(points)
-        covariances = model.covariances_
-        if kind == DIAGONAL:
-            covariances = covariances[:, :, None] * np.eye(points.shape[1])
-        yield Gaussians(kind, model.weights_, model.means_, covariances), int(model.n_iter_)
+        yield model
 
 
 def _from_samples(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop) -> Partition:
@@ -105,7 +132,7 @@ def _from_samples(points: np.ndarray, k: int, seed: int, should_stop: ShouldStop
     for _ in range(SAMPLES):
         raise_if_stopped(should_stop)
         sample = points[np.sort(rng.choice(len(points), EXACT_USERS, replace=False))]
-        found.append(_best(_fits(sample, k, seed, FEW_STARTS), points, k, seed))
+        found.append(_best(_fits(sample, k, seed, FEW_STARTS, should_stop=should_stop), points, k, seed))
     best = min(found, key=lambda one: one.objective)
     error = max(one.objective for one in found) - best.objective
     return replace(best, estimated=True, error=error)
@@ -148,8 +175,9 @@ def _partition(points: np.ndarray, gaussians: Gaussians, n_iter: int) -> Partiti
 MIXTURE = Algorithm(
     name="mixture",
     title="Gaussian mixture",
+    subject="the Gaussian mixture",
     part=fit,
-    repeat=refit,
+    repeat=alike,
     method=method,
     code=MixtureCode(STARTS, START, LEAST_VARIANCE, ITERATIONS),
     estimation=f"~ estimated: with more than {EXACT_USERS:,} users each mixture is the best of {SAMPLES} that are "

@@ -118,16 +118,17 @@ class _Opening:
             _, dataset = self.read(source.ratings, lambda table: self.count_ratings(_with_ratings(source, table)))
         source = dataset.source
         if source.items is not None:
-            dataset = self.with_catalogue(dataset, source.items, source.items_columns.item)
+            dataset = self.with_catalogue(dataset, source.items)
         return replace(dataset, files={path: states[path] for path in _files(dataset.source) if path in states})
 
-    def with_catalogue(self, dataset: Dataset, items: Table, item: str) -> Dataset:
+    def with_catalogue(self, dataset: Dataset, items: Table) -> Dataset:
         """The dataset with the size of its catalogue, or without its items table where that cannot be read."""
+        columns = dataset.source.items_columns
         try:
-            items, size = self.read(items, lambda table: self.engine.catalogue_size(table, item))
+            items, size = self.read(items, lambda table: self.engine.catalogue_size(table, columns))
         except SegscopeError as error:
             return replace(dataset, source=dataset.source.without_items(error.what))
-        return replace(dataset, source=replace(dataset.source, items=items), catalogue_items=size)
+        return replace(dataset, source=_with_items(dataset.source, items), catalogue_items=size)
 
     def read(self, table: Table, work: Callable[[Table], Result]) -> tuple[Table, Result]:
         """What ``work`` makes of a table, read as Latin-1 where it turns out that it has to be."""
@@ -173,6 +174,14 @@ def _with_ratings(source: Source, ratings: Table) -> Source:
     note = f"{source.name} is not UTF-8 throughout: it is read as Latin-1."
     origin = source.origin and replace(source.origin, encoding="latin-1")
     return replace(source, ratings=ratings, origin=origin, notes=(*source.notes, note))
+
+
+def _with_items(source: Source, items: Table) -> Source:
+    """The source with its items read from here, which are not UTF-8 after all where that is another table."""
+    if items is source.items:
+        return source
+    origin = source.items_origin and replace(source.items_origin, encoding="latin-1")
+    return replace(source, items=items, items_origin=origin)
 
 
 def _nothing_left(file: str, left_out: Mapping[Reason, int]) -> SegscopeError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.engine.engine import Span
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -40,6 +42,10 @@ class RatingScale:
         """Where a number of stars lies on this scale, linearly."""
         low, high = STARS
         return self.low + (stars - low) / (high - low) * (self.high - self.low)
+
+    def span(self, lowest: float, highest: float) -> Span:
+        """The part of it that ratings from ``lowest`` to ``highest`` occupy."""
+        return Span(max(self.low, lowest), min(self.high, highest))
 
 
 def rating_scale(values: np.ndarray, counts: np.ndarray) -> RatingScale:

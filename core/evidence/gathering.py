@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ def measured(
     Raises:
         Cancelled: ``should_stop`` said yes.
     """
-    case = Case(points, partition, probe, algorithm.repeat, should_stop)
+    case = Case(points, partition, probe, algorithm.repeat(partition), should_stop)
     return KEvidence(
         k=partition.k,
         wcss=partition.wcss,
@@ -65,9 +66,10 @@ def resampling(
         for k in rows
         if measurement.draws(effort) and index.concerns(k) and index.name not in rows[k].asked
     ]
-    for number, (index, measurement, k) in enumerate(todo):
-        progress(Progress(f"{measurement.task}, K = {k}", number / len(todo)))
-        case = Case(points, every[k], evidence.probe, algorithm.repeat, should_stop)
+    work = [measurement.work(k, effort) for _, measurement, k in todo]
+    for (index, measurement, k), done in zip(todo, accumulate(work, initial=0.0), strict=False):
+        progress(Progress(f"{measurement.task}, K = {k}", done / sum(work)))
+        case = Case(points, every[k], evidence.probe, algorithm.repeat(every[k]), should_stop)
         value = measurement.measure(case, effort)
         rows[k] = _with_resampled(rows[k], index, value, effort, len(points))
         yield rows[k]

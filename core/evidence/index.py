@@ -20,6 +20,9 @@ from core.progress import ShouldStop, never_stop
 
 Value = TypeVar("Value")
 
+_ASIDE = 2
+"""What does not grow with K takes about as long as so many segments."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -54,13 +57,19 @@ class ByResampling(Generic[Value]):
     """Measured by making partitions of other users again and again.
 
     ``task`` is what that work is called; ``draws`` is how often an effort repeats it, 0 where it does not ask at all;
-    ``of_one_segment`` says whether K = 1 is asked too; ``measure`` gives None where it is undefined.
+    ``of_one_segment`` says whether K = 1 is asked too; ``measure`` gives None where it is undefined; ``fits`` is how
+    many fits from a few starts one of the draws takes.
     """
 
     task: str
     draws: Callable[[Effort], int]
     measure: Callable[[Case, Effort], Value | None]
     of_one_segment: bool = False
+    fits: float = 1
+
+    def work(self, k: int, effort: Effort) -> float:
+        """How long it takes at a K, as a share of the time that all indices take: a fit takes longer for larger K."""
+        return self.draws(effort) * self.fits * (k + _ASIDE)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ PREDICTION_STRENGTH: Index[PredictionStrength] = Index(
     name="prediction_strength",
     title="prediction strength",
     explanation="does half of the users predict the other, 1 at best",
-    measurement=ByResampling("Prediction strength", lambda effort: effort.splits, _measure),
+    measurement=ByResampling("Prediction strength", lambda effort: effort.splits, _measure, fits=2),
     column=Column("strength", "strength", lambda found: formats.decimal(found.mean)),
     json=_json,
     choose=_choose,

@@ -77,7 +77,7 @@ RESTARTS: Index[Restarts] = Index(
     name="restarts",
     title="restarts",
     explanation="how far the worst restart lies above the best (! where more restarts find a lower WCSS)",
-    measurement=ByResampling("Restarts", lambda effort: effort.starts, _measure),
+    measurement=ByResampling("Restarts", lambda effort: effort.starts, _measure, fits=0.2),
     column=Column(
         head="spread",
         short="spread",

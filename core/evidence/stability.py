@@ -89,7 +89,8 @@ def _details(row: KEvidence) -> str:
     values = row.value(STABILITY)
     if values is None:
         return ""
-    listed = ", ".join(f"segment {number} {formats.decimal(value)}" for number, value in enumerate(values))
+    written = formats.decimal if row.sampled_users is None else formats.about
+    listed = ", ".join(f"segment {number} {written(value)}" for number, value in enumerate(values))
     return f"Stability (Jaccard): {listed}. {LEGEND}."
 
 

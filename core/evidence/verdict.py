@@ -67,7 +67,7 @@ class Verdict:
 
     ``structure_kind`` says what kind of groups there are, or why there are none; None where all users are alike.
     ``sentence`` is all of it in words, as far as it was put in words. ``gap_first_se_max`` is what the gap chooses by
-    R's default rule, beside the paper's in ``choices``.
+    R's default rule, beside the paper's in ``choices``. ``parted_by`` is what makes the segments, in a sentence.
     """
 
     choices: Mapping[str, int | None]
@@ -77,6 +77,7 @@ class Verdict:
     clusterability: Clusterability | None = None
     sentence: str = ""
     gap_first_se_max: int | None = None
+    parted_by: str = "K-means"
 
 
 def verdict(evidence: Evidence, knee: int | None) -> Verdict:

@@ -106,6 +106,18 @@ def _features(analysis: Analysis) -> pd.DataFrame:
     return features_table(analysis)
 
 
+def _tastes(analysis: Analysis) -> pd.DataFrame:
+    with importing():
+        from core.export.taste_tables import tastes_table
+
+    return tastes_table(analysis)
+
+
+def _number_of_tastes(analysis: Analysis) -> int:
+    tastes = () if analysis.tastes is None else analysis.tastes.segments
+    return sum(len(one.genres) + len(one.titles) for one in tastes)
+
+
 def _html(analysis: Analysis, created: str) -> str:
     with importing():
         from core.export.documents import to_html
@@ -158,6 +170,7 @@ FILES = (
     _csv("segments", _segments, lambda analysis: analysis.k),
     _csv("sweep", _sweep, lambda analysis: len(analysis.sweep.compared(analysis.k))),
     _csv("features", _features, lambda analysis: len(analysis.description.features.columns)),
+    _csv("tastes", _tastes, _number_of_tastes),
     *_figure("data_exploration"),
     *_figure("elbow_method"),
     *_figure("cluster_visualization"),

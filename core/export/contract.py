@@ -15,7 +15,11 @@ from core import __version__
 from core.analysis import Analysis
 from core.evidence.evidence import KEvidence
 from core.evidence.indices import INDICES
+from core.export.taste_tables import tastes_json
+from core.segments.portrait import Portrait
+from core.segments.profile import Segment
 from core.text import clean
+from core.words.in_short import in_short
 
 SCHEMA = 1
 
@@ -30,6 +34,7 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
     description, preset, knee, verdict = analysis.description, analysis.preset, analysis.knee, analysis.verdict
     objective = analysis.sweep.objective.name
     source, overview, quality = description.source, description.overview, description.quality
+    portraits = analysis.portraits
     return {
         "schema": SCHEMA,
         "segscope": __version__,
@@ -63,6 +68,9 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "algorithm": preset.algorithm,
         "features": list(preset.features),
         "scaling": preset.scaling,
+        "min_ratings": preset.min_ratings,
+        "users_left_out": description.left_out_users,
+        "features_left_out": dict(analysis.study.left_out),
         "seed": analysis.seed,
         "feature_summary": {
             name: description.features.summaries[name].as_dict() for name in description.features.columns
@@ -82,21 +90,43 @@ def as_contract(analysis: Analysis) -> dict[str, Any]:
         "evidence": [evidence_row(row) for row in analysis.evidence.rows.values()],
         "verdict": None if verdict is None else asdict(verdict),
         "k": analysis.k,
+        "k_chosen": analysis.why_k or None,
         "wcss": analysis.partition.wcss,
         objective: analysis.partition.objective,
+        "fidelity": portraits.fidelity,
+        "in_short": in_short(analysis, portraits),
         "segments": [
             {
-                "id": segment.id,
-                "users": segment.users,
-                "share": segment.share,
-                "means": dict(segment.means),
-                "centre": dict(segment.centre),
-                "label": segment.label,
+                **_segment(segment, portrait, analysis.names.get(segment.id)),
+                "tastes": tastes_json(analysis, segment.id),
             }
-            for segment in analysis.segments
+            for segment, portrait in zip(analysis.segments, portraits.segments, strict=True)
         ],
         "label_thresholds": dict(analysis.labelling.thresholds),
         "notes": list(analysis.notes),
+    }
+
+
+def _segment(segment: Segment, portrait: Portrait, name: str | None) -> dict[str, Any]:
+    rule = portrait.rule
+    return {
+        "id": segment.id,
+        "users": segment.users,
+        "share": segment.share,
+        "ratings_share": portrait.ratings_share,
+        "means": dict(portrait.means),
+        "medians": dict(portrait.medians),
+        "quartiles": {feature: list(ends) for feature, ends in portrait.quartiles.items()},
+        "effect_sizes": dict(portrait.effects),
+        "centre": dict(segment.centre),
+        "label": segment.label,
+        "name": name,
+        "sentence": portrait.sentence,
+        "rule": None
+        if rule is None
+        else {"words": rule.words, "users": rule.users, "coverage": rule.coverage, "precision": rule.precision},
+        "sql": None if rule is None else rule.sql,
+        "exemplars": [clean(one, len(one)) if isinstance(one, str) else one for one in portrait.exemplars],
     }
 
 

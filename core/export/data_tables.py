@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,39 +13,73 @@ from core.evidence.evidence import KEvidence
 from core.export.contract import evidence_row
 from core.features.table import UserFeatures
 from core.model import Model
-from core.segments.profile import feature_medians
+from core.segments.names import Names
+from core.segments.portrait import Portrait
+from core.segments.profile import Segment
 
 
 def users_table(analysis: Analysis) -> pd.DataFrame:
-    """One row a user, by ascending id: features, segment, its label, and the distance to its centre in scaled units."""
+    """One row a user, by ascending id: features, segment, its label and its name where it has one, and the distance to
+    its centre in scaled units.
+    """
     partition = analysis.partition
     distances = np.linalg.norm(analysis.points.values - partition.centres[partition.labels], axis=1)
     labels = [segment.label for segment in analysis.segments]
-    return _users(analysis.description.features, partition.labels, labels, distances)
+    return _users(analysis.description.features, partition.labels, labels, analysis.names, distances)
 
 
 def assigned_users_table(model: Model, features: UserFeatures) -> pd.DataFrame:
     """The same table for users that a model assigns."""
     segments, distances = model.assign(features)
-    return _users(features, segments, model.labels, distances)
+    return _users(features, segments, model.labels, model.names, distances)
 
 
-def _users(features: UserFeatures, segments: np.ndarray, labels: Sequence[str], distances: np.ndarray) -> pd.DataFrame:
+def _users(
+    features: UserFeatures, segments: np.ndarray, labels: Sequence[str], names: Names, distances: np.ndarray
+) -> pd.DataFrame:
     label = np.array(labels, dtype=object)[segments]
-    return features.to_frame().assign(segment=segments, label=label, distance=distances)
+    name = pd.Series(_texts(names.get(segment) for segment in range(len(labels))))[segments].array
+    return features.to_frame().assign(segment=segments, label=label, name=name, distance=distances)
 
 
 def segments_table(analysis: Analysis) -> pd.DataFrame:
-    """One row a segment: size, share, the mean and median of every feature, its centre, its label."""
-    features, partition = analysis.description.features, analysis.partition
-    rows = []
-    for segment in analysis.segments:
-        medians = {f"median_{name}": value for name, value in feature_medians(features, partition, segment.id).items()}
-        means = {f"mean_{name}": value for name, value in segment.means.items()}
-        centre = {f"centre_{name}": value for name, value in segment.centre.items()}
-        sizes = {"segment": segment.id, "users": segment.users, "share": segment.share}
-        rows.append({**sizes, **means, **medians, **centre, "label": segment.label})
-    return pd.DataFrame(rows)
+    """One row a segment: size, shares, the mean, median, quartiles and effect of every feature, its centre, and what it
+    is called and said of it: what is missing has no value. ``exemplars`` are a JSON list of ids.
+    """
+    pairs = list(zip(analysis.segments, analysis.portraits.segments, strict=True))
+    table = pd.DataFrame([_figures(*pair) for pair in pairs])
+    rules = [portrait.rule for _, portrait in pairs]
+    return table.assign(
+        label=[segment.label for segment, _ in pairs],
+        name=_texts(analysis.names.get(segment.id) for segment, _ in pairs),
+        sentence=[portrait.sentence for _, portrait in pairs],
+        rule=_texts(None if rule is None else rule.words for rule in rules),
+        coverage=[np.nan if rule is None else rule.coverage for rule in rules],
+        precision=[np.nan if rule is None else rule.precision for rule in rules],
+        sql=_texts(None if rule is None else rule.sql for rule in rules),
+        exemplars=[json.dumps(portrait.exemplars, ensure_ascii=False) for _, portrait in pairs],
+    )
+
+
+def _figures(segment: Segment, portrait: Portrait) -> dict[str, float]:
+    quartiles = portrait.quartiles.items()
+    return {
+        "segment": segment.id,
+        "users": segment.users,
+        "share": segment.share,
+        "ratings_share": portrait.ratings_share,
+        **{f"mean_{name}": value for name, value in portrait.means.items()},
+        **{f"median_{name}": value for name, value in portrait.medians.items()},
+        **{f"q25_{name}": low for name, (low, _) in quartiles},
+        **{f"q75_{name}": high for name, (_, high) in quartiles},
+        **{f"effect_{name}": value for name, value in portrait.effects.items()},
+        **{f"centre_{name}": value for name, value in segment.centre.items()},
+    }
+
+
+def _texts(values: Iterable[str | None]) -> pd.api.extensions.ExtensionArray:
+    """A column of text, also where all of it is missing."""
+    return pd.array(list(values), dtype="string")
 
 
 def sweep_table(analysis: Analysis) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,15 @@ from markupsafe import Markup
 
 from core import __version__, formats
 from core.analysis import Analysis
-from core.export.report_tables import answer_lines, report_tables, segments_table, verdict_lines
+from core.export.cards import CARDS, cards_of
+from core.export.report_tables import data_tables, k_tables, segment_tables, verdict_lines
+from core.export.taste_tables import taste_tables
 from core.features.catalogue import FEATURES
 from core.palette import ON_DARK, ON_LIGHT
+from core.segments.profile import Segment
 from core.text import escaped_for_markdown
 from core.words.evidence import VERDICT
+from core.words.in_short import in_short
 from core.words.summary import summary_lines
 
 _WIDEST_DEVIATION = 3.0
@@ -45,10 +50,10 @@ def to_html(analysis: Analysis, created: str) -> str:
         .render(
             content,
             lead=_lead(analysis),
-            segments=segments_table(analysis),
             created=created,
             figures=_figures(analysis),
-            cards=_cards(analysis),
+            bars=[_deviations(analysis, segment) for segment in analysis.segments],
+            slots=[slot % len(ON_LIGHT) for slot in analysis.slots],
             light=ON_LIGHT,
             dark=ON_DARK,
             widest=formats.decimal(_WIDEST_DEVIATION, 0),
@@ -58,9 +63,14 @@ def to_html(analysis: Analysis, created: str) -> str:
 
 def to_markdown(analysis: Analysis, created: str = "") -> str:
     """The report with Markdown tables; a date stands at its foot where one is given."""
+    return in_markdown("report.md.jinja", {**_content(analysis), "created": created})
+
+
+def in_markdown(template: str, content: Mapping[str, Any]) -> str:
+    """A Markdown template filled in; values are text, whatever they hold."""
     environment = _environment(autoescape=False)
     environment.finalize = _escaped
-    return environment.get_template("report.md.jinja").render(_content(analysis), created=created)
+    return environment.get_template(template).render(content)
 
 
 def _environment(*, autoescape: bool) -> jinja2.Environment:
@@ -82,8 +92,12 @@ def _content(analysis: Analysis) -> dict[str, Any]:
     return {
         "name": analysis.description.source.name,
         "segments_counted": formats.counted(analysis.k, "segment"),
-        "tables": report_tables(analysis),
-        "answer": answer_lines(analysis),
+        "in_short": in_short(analysis, analysis.portraits),
+        "cards_title": CARDS,
+        "cards": cards_of(analysis),
+        "data_tables": data_tables(analysis),
+        "k_tables": k_tables(analysis),
+        "segment_tables": (*segment_tables(analysis), *taste_tables(analysis)),
         "verdict_title": VERDICT,
         "verdict": verdict_lines(analysis),
         "summary": summary_lines(analysis),
@@ -94,9 +108,11 @@ def _content(analysis: Analysis) -> dict[str, Any]:
 
 def _lead(analysis: Analysis) -> str:
     overview, source = analysis.description.overview, analysis.description.source
+    enough = f"with {formats.count(analysis.preset.min_ratings)} or more ratings"
+    left = f"of whom {formats.count(len(analysis.points))} {enough} are " if analysis.description.left_out_users else ""
     return (
         f"{formats.counted(overview.ratings, 'rating')} of {formats.counted(overview.items, source.item_noun)} by "
-        f"{formats.counted(overview.users, 'user')}, in {formats.counted(analysis.k, 'segment')} that explain "
+        f"{formats.counted(overview.users, 'user')}, {left}in {formats.counted(analysis.k, 'segment')} that explain "
         f"{formats.percent(analysis.explained_share, 0)} of the variance of "
         f"{formats.counted(len(analysis.preset.features), 'feature')}."
     )
@@ -116,23 +132,11 @@ def _figures(analysis: Analysis) -> list[_Figure]:
     ]
 
 
-def _cards(analysis: Analysis) -> list[dict[str, Any]]:
-    """What the page says of each segment, in the segment's colour."""
-    names = analysis.preset.features
+def _deviations(analysis: Analysis, segment: Segment) -> list[_Deviation]:
+    """How a segment's centre differs from the mean user."""
+    centre = analysis.partition.centres[segment.id].tolist()
     return [
-        {
-            "id": segment.id,
-            "label": segment.title,
-            "remarks": segment.remarks,
-            "users": formats.counted(segment.users, "user"),
-            "share": formats.percent(segment.share),
-            "slot": analysis.slots[segment.id] % len(ON_LIGHT),
-            "deviations": [
-                _deviation(name, segment.means[name], float(centre))
-                for name, centre in zip(names, analysis.partition.centres[segment.id], strict=True)
-            ],
-        }
-        for segment in analysis.segments
+        _deviation(name, segment.means[name], at) for name, at in zip(analysis.preset.features, centre, strict=True)
     ]
 
 

@@ -118,9 +118,9 @@ def cluster_visualization(analysis: Analysis) -> Figure:
     shown = shown_users(analysis.partition.labels)
     for axes, (x, y) in zip(plots, analysis.preset.scatters, strict=True):
         _scatter(axes, analysis, shown, x, y)
-    handles, labels = plots[0].get_legend_handles_labels()
+    legend = {label: handle for axes in plots for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)}
     if analysis.k <= _MOST_IN_LEGEND:
-        figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(labels)))
+        figure.legend(legend.values(), legend, loc="outside lower center", ncols=min(2, len(legend)))
     users = len(analysis.partition.labels)
     if len(shown) < users:
         drawn, of = formats.count(len(shown)), formats.count(users)
@@ -137,12 +137,14 @@ def shown_users(labels: np.ndarray) -> np.ndarray:
 
 @contextmanager
 def _own_style() -> Iterator[None]:
-    """matplotlib's defaults, whatever the reader's own settings are, and the same ids in every SVG."""
+    """matplotlib's defaults, whatever the reader's own settings are, the same ids in every SVG, and names as they are:
+    what stands between two dollar signs is no formula.
+    """
     load_matplotlib()
     from matplotlib import rc_context, rcParamsDefault
 
     settings = {name: value for name, value in rcParamsDefault.items() if not name.startswith("backend")}
-    with rc_context({**settings, "svg.hashsalt": "segscope"}):
+    with rc_context({**settings, "svg.hashsalt": "segscope", "text.parse_math": False}):
         yield
 
 
@@ -206,13 +208,13 @@ def _scatter(axes: Axes, analysis: Analysis, shown: np.ndarray, x: str, y: str) 
             facecolors="none" if hollow else colour,
             edgecolors=colour,
             marker=_MARKERS[slot % len(_MARKERS)],
-            label=f"{segment.id}: {segment.title} ({formats.counted(segment.users, 'user')})",
+            label=f"{segment.id}: {analysis.name_of(segment.id)} ({formats.counted(segment.users, 'user')})",
         )
     if {x, y} <= analysis.segments[0].centre.keys():
         centres = [(segment.centre[x], segment.centre[y]) for segment in analysis.segments]
         across, upwards = zip(*centres, strict=True)
         axes.scatter(across, upwards, s=160, marker="X", color="black", edgecolors="white", label="centres")
-    _entitle(axes, f"{FEATURES[y].title} by {FEATURES[x].title.lower()}", FEATURES[x].title, FEATURES[y].title)
+    _entitle(axes, f"{FEATURES[y].title} by {FEATURES[x].in_words}", FEATURES[x].title, FEATURES[y].title)
 
 
 FIGURES: dict[str, Draw] = {

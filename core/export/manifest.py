@@ -56,9 +56,12 @@ def run_of(analysis: Analysis, created: str) -> Run:
         "preset": preset.name,
         "features": list(preset.features),
         "scaling": preset.scaling,
+        "algorithm": preset.algorithm,
+        "min_ratings": preset.min_ratings,
         "k": analysis.k,
         "seed": analysis.seed,
         "evidence": analysis.sweep.effort,
+        "names": {str(segment): name for segment, name in analysis.names.items()},
     }
     return Run(__version__, created, analysis.description.source.name, settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -10,11 +11,18 @@ from core import __version__, formats
 from core.analysis import Analysis
 from core.clustering.algorithm import Algorithm
 from core.clustering.algorithms import ALGORITHMS
+from core.description import Description
 from core.engine.engine import Reason
 from core.export.notebook_features import features_code, histograms_code, scatter_code
-from core.export.notebook_reading import place_code, reading_code
+from core.export.notebook_genres import ITEMS, genres_code, needs_genres
+from core.export.notebook_reading import RATINGS, reading_code
+from core.export.notebook_rules import rule_cells
+from core.export.notebook_tables import place_code
+from core.export.shown import is_shown
 from core.features.catalogue import FEATURES
 from core.features.scalings import SCALINGS
+from core.features.table import UserFeatures
+from core.presets import Preset
 from core.sources.source import JsonTable, ParquetTable
 from core.text import escaped_for_markdown
 from core.words.label_rules import LABEL_RULES
@@ -39,22 +47,27 @@ def to_notebook(analysis: Analysis) -> str:
 
 
 def _cells(analysis: Analysis) -> list[tuple[str, str]]:
-    description, preset = analysis.description, analysis.preset
+    description, preset = _described(analysis), analysis.preset
     code, scaling, rule = _algorithm(analysis).code, SCALINGS[preset.scaling], LABEL_RULES[preset.labels]
     name = escaped_for_markdown(description.source.name)
-    about_features = " ".join(feature.code.why for feature in FEATURES.values() if feature.code.why)
+    features = [FEATURES[name] for name in description.features.columns]
+    about_features = " ".join(feature.code.why for feature in features if feature.code.why)
+    span = description.overview.scale.span(description.overview.rating_min, description.overview.rating_max)
     return [
         (
             "markdown",
             f"# What kinds of users are behind {name}?\n\nThe analysis that segscope {__version__} exported, with "
             f"plain pandas and scikit-learn: {formats.counted(description.overview.ratings, 'rating')} of "
-            f"{formats.counted(len(description.features), 'user')}, {formats.counted(analysis.k, 'segment')}.",
+            f"{formats.counted(len(description.features), 'user')}, {formats.counted(analysis.k, 'segment')}, "
+            f"preset {preset.name}.",
         ),
         ("code", _settings(analysis)),
         ("markdown", f"## The ratings\n\n{_about_reading(analysis)}"),
         ("code", f'{reading_code(description)}\nprint(f"{{len(ratings):,}} ratings")\nratings.head()'),
+        *_genre_cells(description),
         ("markdown", f"## One row a user\n\nHow many ratings, how high, how varied. {about_features}"),
-        ("code", features_code(FEATURES.values())),
+        ("code", features_code(features, span)),
+        *_few_ratings_cells(preset),
         ("code", histograms_code([FEATURES[name] for name in preset.features])),
         ("markdown", f"## Scaled features\n\n{scaling.why}"),
         ("code", f"X = {scaling.code}"),
@@ -65,9 +78,47 @@ def _cells(analysis: Analysis) -> list[tuple[str, str]]:
         ("code", scatter_code(preset.scatters)),
         ("markdown", f"## Who they are\n\n{rule.why}"),
         ("code", rule.code),
+        *_name_cells(analysis),
+        *rule_cells(analysis),
         ("markdown", "## The same result?\n\nWhat was exported, beside what came out here."),
         ("code", _comparison(analysis)),
     ]
+
+
+def _described(analysis: Analysis) -> Description:
+    """The description with the notebook's features and those of the preset alone."""
+    description, features = analysis.description, analysis.description.features
+    shown = {name: values for name, values in features.columns.items() if is_shown(name, analysis.preset)}
+    return replace(description, features=UserFeatures(features.ids, shown))
+
+
+def _few_ratings_cells(preset: Preset) -> list[tuple[str, str]]:
+    """Cells that leave out users, where the preset asks for a number of ratings."""
+    if preset.min_ratings == 1:
+        return []
+    few = formats.counted(preset.min_ratings, "rating")
+    code = f'users = users[users["num_ratings"] >= {preset.min_ratings}].copy()\nprint(f"{{len(users):,}} users")'
+    return [("markdown", f"Users with fewer than {few} are left out from here on."), ("code", code)]
+
+
+def _name_cells(analysis: Analysis) -> list[tuple[str, str]]:
+    """A cell with the names that a person gave to segments, where there are any."""
+    if not analysis.names:
+        return []
+    code = f'NAMES = {dict(analysis.names)!r}\nprofile["name"] = pd.Series(NAMES)\nprofile'
+    return [("markdown", "The names that a person gave to segments."), ("code", code)]
+
+
+def _genre_cells(description: Description) -> list[tuple[str, str]]:
+    """Cells that read the items, where a feature needs their genres."""
+    if not needs_genres(description):
+        return []
+    about = "Titles with their genres."
+    if description.source.items_origin is None:
+        names = description.source.items_columns
+        columns = escaped_for_markdown(f"{names.item} and {names.genres}")
+        about = f"Save the table of items as `items.csv` first, with the columns {columns}; `|` stands between genres."
+    return [("markdown", f"## The genres\n\n{about}"), ("code", f"{genres_code(description)}\ngenres.head()")]
 
 
 def _algorithm(analysis: Analysis) -> Algorithm:
@@ -75,17 +126,20 @@ def _algorithm(analysis: Analysis) -> Algorithm:
 
 
 def _settings(analysis: Analysis) -> str:
-    origin, preset = analysis.description.source.origin, analysis.preset
-    archive = origin is not None and origin.member is not None
+    description, preset = _described(analysis), analysis.preset
+    places = [place_code(RATINGS, description.source.origin)]
+    if needs_genres(description):
+        places.append(place_code(ITEMS, description.source.items_origin))
+    archive = any(origin and origin.member for origin in (description.source.origin, description.source.items_origin))
     return "\n".join(
         [
             *(["import zipfile", ""] if archive else []),
             "import matplotlib.pyplot as plt",
             "import numpy as np",
             "import pandas as pd",
-            *sorted({*_algorithm(analysis).code.imports, SCALINGS[preset.scaling].code_import}),
+            *sorted(filter(None, {*_algorithm(analysis).code.imports, SCALINGS[preset.scaling].code_import})),
             "",
-            place_code(origin),
+            *places,
             f"FEATURES = {list(preset.features)!r}",
             f"K = {analysis.k}",
             f"SEED = {analysis.seed}",

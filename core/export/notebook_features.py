@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from core.engine.engine import Span
 from core.features.catalogue import FEATURES
 from core.features.feature import Feature
 from core.presets import Axes
 
 
-def features_code(features: Collection[Feature]) -> str:
-    """Code that makes ``users``, one row a user, from ``ratings``."""
+def features_code(features: Collection[Feature], span: Span) -> str:
+    """Code that makes ``users``, one row a user, from ``ratings`` whose scale spans so far."""
     codes = {feature.name: feature.code for feature in features}
     aggregated = {name: (code.column, code.function) for name, code in codes.items() if code.function}
     return "\n".join(
         [
+            *([f"LOW, HIGH = {span.low!r}, {span.high!r}"] if any(code.on_scale for code in codes.values()) else []),
+            *dict.fromkeys(step for code in codes.values() for step in code.before),
             'users = ratings.groupby("user").agg(',
             *(f'    {name}=("{column}", "{function}"),' for name, (column, function) in aggregated.items()),
             ")",

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from core.description import Description
 from core.engine.engine import LARGEST_RATING
-from core.sources.source import LIKE, FrameTable, JsonTable, Origin, RatingsColumns, TextTable, is_gzipped
+from core.engine.passes import Pass
+from core.export.notebook_tables import Place, table_code, text_options
+from core.features.catalogue import FEATURES
+from core.sources.source import LIKE, RatingsColumns, TextTable
 
-
-def place_code(origin: Origin | None) -> str:
-    """Assignments that say where the ratings are."""
-    if origin is None:
-        return 'DATASET = "ratings.csv"'
-    member = "" if origin.member is None else f"\nMEMBER = {origin.member!r}"
-    return f"DATASET = {str(origin.path)!r}{member}"
+RATINGS = Place("DATASET", "MEMBER", "ratings.csv")
+"""Where the notebook finds the ratings."""
 
 
 def reading_code(description: Description) -> str:
-    """Code that makes ``ratings`` with the columns user, item and rating."""
+    """Code that makes ``ratings`` with the columns user, item, rating and, where a feature needs times, seconds."""
     source = description.source
     lines = [
         *_table_lines(description),
         *_short_row_lines(description),
-        _columns_line(source.ratings_columns),
+        _columns_line(source.ratings_columns, _needs_times(description)),
         *([] if _is_typed(description) else _cleaning_lines(description)),
+        *([_SECONDS] if _needs_times(description) else []),
     ]
     return "\n".join(lines)
 
 
-def _columns_line(names: RatingsColumns) -> str:
+def _columns_line(names: RatingsColumns, times: bool) -> str:
     """Code that makes ``ratings`` of ``table``; likes are ratings of one value."""
-    if names.rating is None:
-        return (
-            f"ratings = table[{[names.user, names.item]!r}].set_axis(['user', 'item'], axis=1).assign(rating={LIKE}.0)"
-        )
-    return f"ratings = table[{[names.user, names.item, names.rating]!r}].set_axis(['user', 'item', 'rating'], axis=1)"
+    named = {"user": names.user, "item": names.item, "rating": names.rating, "time": names.timestamp if times else None}
+    used = {ours: theirs for ours, theirs in named.items() if theirs is not None}
+    line = f"ratings = table[{list(used.values())!r}].set_axis({list(used)!r}, axis=1)"
+    return line if names.rating is not None else f"{line}.assign(rating={LIKE}.0)"
+
+
+def _needs_times(description: Description) -> bool:
+    return any(Pass.TIMES in FEATURES[name].passes for name in description.features.columns)
+
+
+_SECONDS = """\
+written = ratings["time"].astype(str)
+number = pd.to_numeric(written, errors="coerce")
+size = number.abs()
+number /= np.select([size < 1e11, size < 1e14, size < 1e17, size < 1e20], [1, 1e3, 1e6, 1e9], np.nan)
+since_1970 = pd.to_datetime(written.where(number.isna()), errors="coerce", format="ISO8601", utc=True) - pd.Timestamp(
+    0, tz="UTC"
+)
+ratings["seconds"] = number.fillna(since_1970 / pd.Timedelta(seconds=1))"""
+"""Times in seconds, milli-, micro- or nanoseconds since 1970, or written by ISO 8601."""
 
 
 def _short_row_lines(description: Description) -> list[str]:
@@ -48,46 +60,11 @@ def _short_row_lines(description: Description) -> list[str]:
 
 def _table_lines(description: Description) -> list[str]:
     """Code that makes ``table`` with the columns of the file."""
-    origin = description.source.origin
-    if origin is None or origin.member is None:
-        return [f"table = {_call(description, 'DATASET')}"]
-    return [
-        "with zipfile.ZipFile(DATASET) as archive, archive.open(MEMBER) as member:",
-        f"    table = {_call(description, 'member')}",
-    ]
-
-
-def _call(description: Description, place: str) -> str:
-    table, origin = description.source.ratings, description.source.origin
-    if origin is None or isinstance(table, FrameTable):
-        names = description.source.ratings_columns
-        return _written(
-            "pd.read_csv", place, {"dtype": {names.user: "str", names.item: "str"}, "keep_default_na": False}
-        )
-    unpacked = origin.member is not None and is_gzipped(Path(origin.member))
-    packed = {"compression": "gzip"} if unpacked else {}
-    if isinstance(table, TextTable):
-        return _written(
-            "pd.read_csv", place, {**_text_options(table, origin, description), **_types(description), **packed}
-        )
-    if isinstance(table, JsonTable):
-        options = {"lines": table.by_line, "dtype": False, "encoding": origin.encoding}
-        return _written("pd.read_json", place, {**options, **packed})
-    return f"pd.read_parquet({place})"
-
-
-def _text_options(table: TextTable, origin: Origin, description: Description) -> dict[str, object]:
-    options: dict[str, object] = {"sep": table.delimiter, "encoding": origin.encoding}
-    if len(table.delimiter) > 1 or description.quality.dropped:
-        options["engine"] = "python"  # the other one fills short rows up with empty texts
-    options |= {"header": 0 if table.has_header else None, "names": list(table.columns), "index_col": False}
-    if not table.quoted:
-        options["quoting"] = 3
-    elif table.escape != '"':
-        options["escapechar"] = table.escape
-    if table.blank_lines:
-        options["skiprows"] = table.blank_lines
-    return {**options, "keep_default_na": False}
+    table, origin, names = description.source.ratings, description.source.origin, description.source.ratings_columns
+    options: dict[str, object] = {"dtype": {names.user: "str", names.item: "str"}, "keep_default_na": False}
+    if origin is not None and isinstance(table, TextTable):
+        options = {**text_options(table, origin, lenient=bool(description.quality.dropped)), **_types(description)}
+    return table_code("table", table, origin, RATINGS, options)
 
 
 def _types(description: Description) -> dict[str, object]:
@@ -122,7 +99,3 @@ def _cleaning_lines(description: Description) -> list[str]:
         'ratings = ratings[(ratings["user"] != "") & (ratings["item"] != "")]',
         f"ratings = ratings.astype({types!r})",
     ]
-
-
-def _written(function: str, place: str, options: dict[str, object]) -> str:
-    return f"{function}({', '.join([place, *(f'{name}={value!r}' for name, value in options.items())])})"

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from textwrap import wrap
 
 from core import formats
 from core.analysis import Analysis
+from core.export.cards import CARDS, Card, cards_of
 from core.export.contract import to_json
-from core.export.report_tables import ReportTable, answer_lines, report_tables, verdict_lines
+from core.export.report_tables import ReportTable, data_tables, k_tables, segment_tables, verdict_lines
+from core.export.taste_tables import taste_tables
 from core.words.evidence import VERDICT
+from core.words.in_short import in_short
 from core.words.summary import summary_lines
+
+_LINE = 100
+"""Characters after which sentences are broken."""
+
+_INDENT = " " * 5
+_FACT_CELLS = 9
 
 
 def to_text(analysis: Analysis) -> str:
-    """The report with aligned columns."""
-    parts = [_heading(analysis), *(_text_table(table) for table in report_tables(analysis))]
-    parts.append("\n".join([VERDICT, *(f"  {line}" for line in verdict_lines(analysis))]))
-    parts.append("\n".join(["Summary", *(f"  {line}" for line in summary_lines(analysis))]))
-    if analysis.notes:
-        parts.append("\n".join(["Notes", *(f"  {note}" for note in analysis.notes)]))
+    """The report: who the users are in words, then the reasons, in aligned columns."""
+    parts = [
+        _heading(analysis),
+        "\n".join(wrap(in_short(analysis, analysis.portraits), _LINE)),
+        "\n\n".join([CARDS, *map(_text_card, cards_of(analysis))]),
+        *map(text_table, data_tables(analysis)),
+        _section(VERDICT, verdict_lines(analysis)),
+        *map(text_table, [*k_tables(analysis), *segment_tables(analysis), *taste_tables(analysis)]),
+        _section("Summary", summary_lines(analysis)),
+        *([_section("Notes", analysis.notes)] if analysis.notes else []),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -35,11 +50,27 @@ RENDERERS: dict[str, Callable[[Analysis], str]] = {"text": to_text, "json": to_j
 
 def _heading(analysis: Analysis) -> str:
     name, preset = analysis.description.source.name, analysis.preset.name
-    heading = f"{name}: {formats.counted(analysis.k, 'segment')} (preset {preset}, seed {analysis.seed})"
-    return "\n".join([heading, *answer_lines(analysis)])
+    return f"{name}: {formats.counted(analysis.k, 'segment')} (preset {preset}, seed {analysis.seed})"
 
 
-def _text_table(table: ReportTable) -> str:
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title, *(f"  {line}" for line in lines)])
+
+
+def _text_card(card: Card) -> str:
+    """A segment in words, in lines that a terminal need not break."""
+    lines = [f"  {card.id}  {card.name}", f"{_INDENT}{card.holds}", *_wrapped(card.sentence, _INDENT)]
+    for head, text in card.facts:
+        lines += _wrapped(text, f"{_INDENT}{head:<{_FACT_CELLS}}")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, before: str) -> list[str]:
+    return wrap(text, _LINE, initial_indent=before, subsequent_indent=" " * len(before))
+
+
+def text_table(table: ReportTable) -> str:
+    """A table in aligned columns."""
     rows = [table.heads, *table.rows] if any(table.heads) else list(table.rows)
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(table.heads))]
     lines = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -11,11 +10,13 @@ from core.analysis import Analysis
 from core.clustering.algorithms import ALGORITHMS
 from core.clustering.partition import Partition
 from core.evidence.indices import evidence_columns
+from core.export.shown import is_shown
 from core.features.catalogue import FEATURES
 from core.features.scalings import SCALINGS
-from core.segments.profile import feature_medians
-from core.words.evidence import CHOSEN, evidence_lines, legend
-from core.words.verdict import verdict_answer, verdict_on_k
+from core.words.evidence import CHOSEN, evidence_lines, legend, marked
+from core.words.quality import left_out_users
+from core.words.tastes import method
+from core.words.verdict import verdict_on_k
 
 _COMPUTING = ("scikit-learn", "numpy", "duckdb")
 """The packages on which figures depend."""
@@ -89,10 +90,7 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
     cells = [
         (
             str(row.k),
-            *(
-                index.cell(row) + (CHOSEN if row.k == choices.get(index.name) else " ")
-                for index, _ in evidence_columns()
-            ),
+            *(marked(index.cell(row), is_chosen=row.k == choices.get(index.name)) for index, _ in evidence_columns()),
         )
         for row in rows
     ]
@@ -100,18 +98,14 @@ def evidence_table(analysis: Analysis) -> ReportTable | None:
     return ReportTable(f"Evidence ({CHOSEN} chosen by its index)", heads, tuple(cells))
 
 
-def answer_lines(analysis: Analysis) -> list[str]:
-    """The verdict in one short sentence, and what it says of the K at hand; nothing without evidence."""
-    if analysis.verdict is None:
-        return []
-    on_k = verdict_on_k(analysis.verdict, analysis.k)
-    answer = verdict_answer(analysis.verdict, analysis.sweep.compared_evidence)
-    return [answer, *([f"K = {analysis.k}: {on_k}."] if on_k else [])]
-
-
 def verdict_lines(analysis: Analysis) -> list[str]:
-    """Which K the evidence supports, in sentences."""
-    lines = evidence_lines(analysis.evidence, analysis.verdict, analysis.sweep.telling_knees, analysis.k)
+    """Which K the evidence supports, in sentences: first the answer, what it means for the K at hand, and why that was
+    taken.
+    """
+    verdict, k = analysis.verdict, analysis.k
+    lines = evidence_lines(analysis.evidence, verdict, analysis.sweep.telling_knees, k)
+    on_k = "" if verdict is None else verdict_on_k(verdict, k)
+    lines[1:1] = filter(None, (on_k and f"K = {k}: {on_k}.", analysis.why_k))
     return [*lines, f"In the evidence table, {legend()}"] if analysis.evidence.rows else lines
 
 
@@ -130,13 +124,13 @@ def wcss(partition: Partition, digits: int = 2) -> str:
 
 
 def segments_table(analysis: Analysis) -> ReportTable:
-    """Size, share, means of the clustering features and label of every segment."""
+    """Size, share, means of the clustering features and name, or else label, of every segment."""
     names = analysis.preset.features
     heads = ("segment", "label", "users", "share", *(FEATURES[name].short for name in names))
     rows = [
         (
             str(segment.id),
-            segment.title,
+            analysis.name_of(segment.id),
             formats.count(segment.users),
             formats.percent(segment.share),
             *(FEATURES[name].of_many(segment.means[name]) for name in names),
@@ -147,15 +141,18 @@ def segments_table(analysis: Analysis) -> ReportTable:
 
 
 def profiles_table(analysis: Analysis) -> ReportTable:
-    """Mean and median of every feature, features down, segments across."""
-    features = analysis.description.features
-    medians = [feature_medians(features, analysis.partition, segment.id) for segment in analysis.segments]
+    """Mean and median of the clustering features and of the notebook's, features down, segments across."""
+    shown = [
+        (name, summary)
+        for name, summary in analysis.description.features.summaries.items()
+        if is_shown(name, analysis.preset)
+    ]
     rows = []
-    for name, summary in features.summaries.items():
+    for name, summary in shown:
         written = FEATURES[name].of_many
         cells = [
-            f"{written(segment.means[name])} / {written(median[name])}"
-            for segment, median in zip(analysis.segments, medians, strict=True)
+            f"{written(portrait.means[name])} / {written(portrait.medians[name])}"
+            for portrait in analysis.portraits.segments
         ]
         rows.append((name, f"{written(summary.mean)} / {written(summary.median)}", *cells))
     heads = ("mean / median", "all users", *(f"segment {segment.id}" for segment in analysis.segments))
@@ -166,16 +163,25 @@ def method_table(analysis: Analysis) -> ReportTable:
     """How the segments were made, with which settings and versions."""
     preset, algorithm = analysis.preset, ALGORITHMS[analysis.preset.algorithm]
     made = algorithm.method(analysis.partition)
+    left_out = left_out_users(analysis.description.left_out_users, preset.min_ratings)
     rows = [
         ("Preset", preset.name),
+        *([("Left out", left_out)] if left_out else []),
         ("Features", ", ".join(preset.features)),
         ("Scaling", f"{preset.scaling} ({SCALINGS[preset.scaling].method})"),
         (algorithm.title, f"K = {analysis.k}, seed {analysis.seed}, {made}"),
         ("Distances", "Euclidean, in scaled units"),
         ("Labels", analysis.labelling.method),
+        *([("Rules", _rules(analysis))] if analysis.k > 1 else []),
+        *([("Tastes", method(analysis.tastes))] if analysis.tastes is not None and analysis.k > 1 else []),
         ("Versions", f"segscope {__version__}, {', '.join(f'{name} {version(name)}' for name in _COMPUTING)}"),
     ]
     return ReportTable("Method", ("", ""), tuple(rows), left=2)
+
+
+def _rules(analysis: Analysis) -> str:
+    share = formats.percent(analysis.portraits.fidelity, 0)
+    return f"a shallow decision tree, pruned; {share} of the users are held by the rule of their own segment alone"
 
 
 def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
@@ -191,15 +197,17 @@ def everyone_rows(analysis: Analysis) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def report_tables(analysis: Analysis) -> Sequence[ReportTable]:
-    """The tables of the report in their order."""
-    tables = (
-        dataset_table(analysis),
-        features_table(analysis),
-        sweep_table(analysis),
-        evidence_table(analysis),
-        segments_table(analysis),
-        profiles_table(analysis),
-        method_table(analysis),
-    )
-    return tuple(table for table in tables if table is not None)
+def data_tables(analysis: Analysis) -> tuple[ReportTable, ...]:
+    """The tables of the data."""
+    return dataset_table(analysis), features_table(analysis)
+
+
+def k_tables(analysis: Analysis) -> tuple[ReportTable, ...]:
+    """The tables behind the verdict."""
+    evidence = evidence_table(analysis)
+    return (sweep_table(analysis), *([] if evidence is None else [evidence]))
+
+
+def segment_tables(analysis: Analysis) -> tuple[ReportTable, ...]:
+    """The tables of the segments, and how they were made."""
+    return segments_table(analysis), profiles_table(analysis), method_table(analysis)

@@ -22,5 +22,5 @@ def log_lines(analysis: Analysis) -> list[str]:
         *(partition.log_line(one) for one in analysis.sweep.compared(analysis.k)),
         *([] if knee is None else [f"Knee: {knee.k} (of K={knee.first} to {knee.last})"]),
         *study.log_lines(analysis.sweep.algorithm, analysis.partition, analysis.segments),
-        *(f"Note: {note}" for note in analysis.notes),
+        *(f"Note: {note}" for note in filter(None, (analysis.why_k, *analysis.notes))),
     ]

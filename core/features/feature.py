@@ -8,18 +8,28 @@ from typing import TYPE_CHECKING
 
 from core import formats
 from core.engine.engine import Aggregate
+from core.engine.passes import Pass, passes_of
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from core.sources.source import Source
+
+
+def as_it_is(values: np.ndarray) -> np.ndarray:
+    """The formula of a feature that is one aggregate."""
+    return values
 
 
 @dataclass(frozen=True)
 class FeatureCode:
     """A feature in pandas, for the exported notebook.
 
+    ``before`` are steps that give ``ratings`` (user, item, rating) what it needs; several features can share one.
     ``column`` and ``function`` are its named aggregation over the ratings of a user, both empty where there is none;
     ``then`` is a line that follows once all are aggregated, and ``why`` says in a sentence what that line is for.
-    ``axis`` and ``histogram`` are the titles of its plots, ``bins`` is how many its histogram has.
+    ``on_scale`` says that LOW and HIGH, the ends of the scale, are used. ``axis`` and ``histogram`` are the titles of
+    its plots, ``bins`` is how many its histogram has.
     """
 
     axis: str
@@ -29,6 +39,8 @@ class FeatureCode:
     function: str = ""
     then: str = ""
     why: str = ""
+    before: tuple[str, ...] = ()
+    on_scale: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,13 +60,13 @@ before it."""
 class Feature:
     """A user feature.
 
-    ``name`` stands in files, ``title`` on screens and figures, ``short`` where room is short, ``mean_title`` before its
-    mean over a segment. ``unit`` is empty where it has none; ``digits`` are the decimals of its means; ``whole`` says
-    whether the values of users are whole numbers. ``definition`` is a sentence, ``source`` the paper that proposed it,
-    empty where it needs none. ``low`` and ``high`` are what users with small and large values have, in a few words
-    before which "very" can stand; ``clause`` says it in figures, None where the feature is not spoken of in sentences.
-    ``shown_as`` names the feature by which people are told of it, itself where it is empty; ``clusters`` says whether
-    it is meant for segmenting, not for profiles alone.
+    ``name`` stands in files, ``title`` on screens and figures, ``short`` where room is short. ``unit`` is empty where
+    it has none; ``digits`` are the decimals of its means; ``whole`` says whether the values of users are whole numbers.
+    ``definition`` is a sentence, ``source`` the paper that proposed it, empty where it needs none. ``low`` and ``high``
+    are what users with small and large values have, in a few words before which "very" can stand; ``clause`` says it in
+    figures, None where the feature is not spoken of in sentences. ``shown_as`` names the feature by which people are
+    told of it, itself where it is empty; ``clusters`` says whether it is meant for segmenting, not for profiles alone;
+    ``on_request`` that it is computed only when it is named.
 
     ``formula`` makes its values (users,) of what it ``needs``, in this order.
     """
@@ -62,7 +74,6 @@ class Feature:
     name: str
     title: str
     short: str
-    mean_title: str
     unit: str
     definition: str
     low: str
@@ -76,10 +87,31 @@ class Feature:
     clause: Clause | None = None
     shown_as: str = ""
     clusters: bool = True
+    on_request: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """Its title as it stands within a sentence."""
+        return f"{self.title[0].lower()}{self.title[1:]}"
+
+    @property
+    def passes(self) -> frozenset[Pass]:
+        """What its aggregates are taken from."""
+        return passes_of(self.needs)
 
     def values(self, aggregates: Mapping[Aggregate, np.ndarray]) -> np.ndarray:
         """The feature of every user, from an array (users,) for each aggregate."""
         return self.formula(*(aggregates[name] for name in self.needs))
+
+    def missing(self, source: Source) -> str:
+        """Why a dataset cannot give it, in a sentence; empty where it can."""
+        if Pass.GENRES in self.passes and source.items is None:
+            return "There is no table of items with genres."
+        if Pass.GENRES in self.passes and source.items_columns.genres is None:
+            return "The table of items has no column of genres."
+        if Pass.TIMES in self.passes and source.ratings_columns.timestamp is None:
+            return "The ratings have no column of times."
+        return ""
 
     def of_user(self, value: float) -> str:
         """One user's value, written out."""

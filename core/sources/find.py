@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from core.errors import DatasetNotFoundError, NotADatasetError, SegscopeError, UnreadableDatasetError
@@ -90,14 +91,20 @@ def _source_at(path: Path, columns: Mapping[str, str], workspace: Workspace, wat
         source = _with_origin(folder_source(unpacked.folder, clean(path.stem), workspace, columns, watch))
         if source.origin is None:
             return source
-        member = unpacked.members[source.origin.path]
-        return replace(source, origin=replace(source.origin, path=path.absolute(), member=member))
+        within = partial(_within, path.absolute(), unpacked.members)
+        items_origin = None if source.items_origin is None else within(source.items_origin)
+        return replace(source, origin=within(source.origin), items_origin=items_origin)
     if not is_table(path.name):
         raise NotADatasetError(
             f"{clean(path)} is not a table of ratings, by its name.",
             f"Name a folder, a .zip, or a file that ends in {', '.join(_SHOWN_ENDINGS)}.",
         )
     return _with_origin(file_source(path, workspace, columns, watch))
+
+
+def _within(archive: Path, members: Mapping[Path, str], unpacked: Origin) -> Origin:
+    """Where an unpacked table was found: in the archive."""
+    return replace(unpacked, path=archive, member=members[unpacked.path])
 
 
 def _with_origin(source: Source) -> Source:

@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Period:
+    """Of a table the rows alone whose time, in this column, lies ``since`` or later and ``before``; both in seconds
+    since 1970, None where there is no end. A row without a time that can be read lies in no period.
+    """
+
+    column: str
+    since: float | None = None
+    before: float | None = None
+
+
+@dataclass(frozen=True)
 class TextTable:
     """A delimited text file, plain or gzipped; the engine reads it once it is UTF-8.
 
@@ -27,6 +38,7 @@ class TextTable:
     escape: str = '"'
     blank_lines: int = 0
     encoding: str = "utf-8"
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class JsonTable:
     keys: tuple[str, ...]
     by_line: bool
     encoding: str = "utf-8"
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,7 @@ class ParquetTable:
     path: Path
     columns: tuple[str, ...]
     fractional: frozenset[str]
+    period: Period | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +71,7 @@ class FrameTable:
     """A pandas table in memory."""
 
     frame: pd.DataFrame
+    period: Period | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -118,7 +133,8 @@ class Source:
     """A dataset before it is read: its name, its ratings table and, where there is one, its items table.
 
     ``origin`` says where the ratings were found, None where they were in memory; the table itself may be an unpacked or
-    converted copy. ``notes`` say what had to be guessed.
+    converted copy. ``items_origin`` says it of the items table, None too where that was put together from others.
+    ``notes`` say what had to be guessed.
     """
 
     name: str
@@ -127,6 +143,7 @@ class Source:
     origin: Origin | None = None
     items: Table | None = None
     items_columns: ItemsColumns = ItemsColumns()
+    items_origin: Origin | None = None
     synthetic: bool = False
     notes: tuple[str, ...] = ()
 

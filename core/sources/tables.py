@@ -14,7 +14,17 @@ from core.sources.columns import NO_RATING, REQUIRED, USUAL_NAMES, items_columns
 from core.sources.delimited import text_table
 from core.sources.json_files import json_table
 from core.sources.parquet_files import parquet_table
-from core.sources.source import LIKE, FileTable, FrameTable, RatingsColumns, Source, Table, TextTable
+from core.sources.source import (
+    LIKE,
+    FileTable,
+    FrameTable,
+    JsonTable,
+    Origin,
+    RatingsColumns,
+    Source,
+    Table,
+    TextTable,
+)
 from core.sources.text_files import GLANCE_BYTES, HEAD_BYTES
 from core.text import clean
 from core.workspace import Workspace
@@ -104,7 +114,8 @@ def with_items(source: Source, path: Path, workspace: Workspace) -> Source:
             f"{clean(path.name)} is not a table of items (its columns: {', '.join(map(clean, table.columns[:8]))}).",
             f"It needs a column {clean(source.ratings_columns.item)} and a column title.",
         )
-    return replace(source, items=table, items_columns=columns)
+    encoding = table.encoding if isinstance(table, TextTable | JsonTable) else "utf-8"
+    return replace(source, items=table, items_columns=columns, items_origin=Origin(path.absolute(), encoding))
 
 
 def with_items_beside(source: Source, path: Path, workspace: Workspace, watch: Watch) -> Source:

@@ -8,7 +8,7 @@ from core import formats
 from core.evidence.evidence import Evidence
 from core.evidence.indices import INDICES, evidence_columns
 from core.evidence.knee import Knee
-from core.evidence.verdict import Verdict
+from core.evidence.verdict import NONE, Verdict
 from core.words.knees import knees_in_words
 from core.words.verdict import NO, YES, Reason, verdict_answer, verdict_reasons
 
@@ -61,6 +61,8 @@ def speaks_for(evidence: Evidence, verdict: Verdict, k: int) -> list[str]:
         return []
     choosing = [INDICES[name].title for name, choice in verdict.choices.items() if choice == k]
     found = [f"{formats.listed(choosing)} {'choose' if len(choosing) > 1 else 'chooses'} it"] if choosing else []
+    if k == 1 and verdict.structure == NONE:
+        found.append("no other K shows groups")
     phrases = [index.phrases.supports(row, evidence) for index in INDICES.values()]
     return [*found, *filter(None, phrases)]
 
@@ -72,6 +74,11 @@ def speaks_against(evidence: Evidence, k: int) -> list[str]:
         return []
     phrases = [index.phrases.opposes(row, evidence) for index in INDICES.values()]
     return list(filter(None, phrases))
+
+
+def marked(cell: str, *, is_chosen: bool) -> str:
+    """A cell with the mark where its index chooses this K; an index without a value there marks nothing."""
+    return cell + (CHOSEN if is_chosen and cell != formats.UNDEFINED else " ")
 
 
 def legend() -> str:

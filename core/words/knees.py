@@ -15,12 +15,6 @@ def knees_in_words(knees: Sequence[Knee]) -> str:
     last = knees[-1]
     over = f"K = {last.first} to {last.last}"
     found = f"Knee at K = {last.k} over {over}" if last.k is not None else f"No knee over {over}"
-    others: dict[int | None, list[int]] = {}
-    for knee in knees[:-1]:
-        if knee.k != last.k:
-            others.setdefault(knee.k, []).append(knee.last)
-    moved = [
-        f"{'no knee' if k is None else f'at K = {k}'} if K ends at {formats.listed(list(map(str, ends)), 'or')}"
-        for k, ends in others.items()
-    ]
-    return f"{found}; {'; '.join(moved)}." if moved else f"{found}."
+    others = {knee.k for knee in knees[:-1]} - {last.k}
+    moved = [*map(str, sorted(k for k in others if k is not None)), *(["nowhere"] if None in others else [])]
+    return f"{found}; at {formats.listed(moved, 'or')} where K ends earlier." if moved else f"{found}."

@@ -19,7 +19,26 @@ _SPOKEN_OF = 0.5
 
 def directions_in_words(found: PrincipalMap, features: Mapping[str, Feature]) -> list[str]:
     """A line for each axis: ``right: many ratings; left: few ratings (45 % of how the users differ)``."""
+    shares = [formats.percent(share, 0) for share in found.shares if share > 0]
+    ends = ends_in_words(found, features)
+    return [f"{line} ({share} of how the users differ)" for line, share in zip(ends, shares, strict=True)]
+
+
+def ends_in_words(found: PrincipalMap, features: Mapping[str, Feature]) -> list[str]:
+    """A line for each axis: ``right: many ratings; left: few ratings``."""
     return [_line(found, axis, features) for axis in range(len(_ENDS)) if found.shares[axis] > 0]
+
+
+def shares_in_words(found: PrincipalMap) -> str:
+    """``45 % across, 31 % up: shares of how the users differ``."""
+    across, up = (formats.percent(share, 0) for share in found.shares)
+    return f"{across} across, {up} up: shares of how the users differ"
+
+
+def sample_in_words(found: PrincipalMap, users: int) -> str:
+    """``10,000 of 200,948 users; ``; empty where all are on the map."""
+    shown = len(found.positions)
+    return "" if shown == users else f"{formats.count(shown)} of {formats.counted(users, 'user')}; "
 
 
 def _line(found: PrincipalMap, axis: int, features: Mapping[str, Feature]) -> str:
@@ -30,5 +49,4 @@ def _line(found: PrincipalMap, axis: int, features: Mapping[str, Feature]) -> st
     towards = [features[name].high if part > 0 else features[name].low for name, part in named.items()]
     away = [features[name].low if part > 0 else features[name].high for name, part in named.items()]
     forward, back = _ENDS[axis]
-    share = formats.percent(found.shares[axis], 0)
-    return f"{forward}: {formats.listed(towards)}; {back}: {formats.listed(away)} ({share} of how the users differ)"
+    return f"{forward}: {formats.listed(towards)}; {back}: {formats.listed(away)}"

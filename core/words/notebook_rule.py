@@ -10,8 +10,9 @@ import numpy as np
 
 from core import formats
 from core.data.scale import STARS, RatingScale
+from core.features.feature import Feature
 from core.features.table import UserFeatures
-from core.words.label_rule import LabelRule
+from core.words.label_rule import LabelRule, Profile, same_title
 
 POSITIVE_ABOVE = 3.5
 CRITICAL_BELOW = 3.0
@@ -103,20 +104,22 @@ class NotebookLabelling:
         """The two ratings as Python."""
         return (f"POSITIVE_ABOVE, CRITICAL_BELOW = {self.positive_above!r}, {self.critical_below!r}",)
 
-    def labels(self, means: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    def labels(self, profiles: Sequence[Profile]) -> tuple[str, ...]:
         """``Activity, Sentiment, Consistency`` for each segment."""
-        return tuple(map(self._label, means))
+        return tuple(self._label(one.means) for one in profiles)
 
-    def titles(self, means: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    def titles(self, profiles: Sequence[Profile]) -> tuple[str, ...]:
         """The labels, without the word for sentiment where ratings do not tell it."""
         if self.scale.graded:
-            return self.labels(means)
-        return tuple(f"{self._activity(one)}, {self._consistency(one)}" for one in means)
+            return self.labels(profiles)
+        return tuple(f"{self._activity(one.means)}, {self._consistency(one.means)}" for one in profiles)
 
-    def remarks(self, means: Sequence[Mapping[str, float]]) -> tuple[tuple[str, ...], ...]:
+    def remarks(self, profiles: Sequence[Profile]) -> tuple[tuple[str, ...], ...]:
         """Where a word stands on the other side of the mean user than of what it compares with, and equal labels."""
-        titles = self.titles(means)
-        return tuple((*self._contradictions(one), *_same_title(number, titles)) for number, one in enumerate(means))
+        titles = self.titles(profiles)
+        return tuple(
+            (*self._contradictions(one.means), *same_title(number, titles)) for number, one in enumerate(profiles)
+        )
 
     def _contradictions(self, means: Mapping[str, float]) -> list[str]:
         compared = [
@@ -156,8 +159,10 @@ class NotebookLabelling:
         return "Moderate"
 
 
-def notebook_labelling(features: UserFeatures, scale: RatingScale) -> NotebookLabelling:
-    """The rule for these users and their scale."""
+def notebook_labelling(
+    features: UserFeatures, scale: RatingScale, parting: Sequence[Feature] = ()
+) -> NotebookLabelling:
+    """The rule for these users and their scale, whatever features part them."""
     return NotebookLabelling(
         median_num_ratings=float(np.median(features.columns["num_ratings"])),
         median_std_rating=float(np.median(features.columns["std_rating"])),
@@ -168,15 +173,6 @@ def notebook_labelling(features: UserFeatures, scale: RatingScale) -> NotebookLa
         highest=float(features.columns["max_rating"].max()),
         mean_user={name: summary.mean for name, summary in features.summaries.items()},
     )
-
-
-def _same_title(number: int, titles: Sequence[str]) -> list[str]:
-    """Which other segments are called the same."""
-    others = [str(other) for other, title in enumerate(titles) if title == titles[number] and other != number]
-    if not others:
-        return []
-    segments = "segment" if len(others) == 1 else "segments"
-    return [f"the same label as {segments} {formats.listed(others)}: compare their figures"]
 
 
 _CODE = """\

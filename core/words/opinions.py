@@ -37,3 +37,9 @@ def of_hdbscan(crowds: int, noise: float, fewest: int) -> str:
         f"{crowds} crowds of any shape, each of {formats.count(fewest)} or more users; "
         f"{formats.percent(noise, 0)} of the users stand in none."
     )
+
+
+def agreement(index: float, k: int) -> str:
+    """How alike groups and the segments of K-means at the same K are."""
+    scale = "0 as by chance, 1 the same groups: adjusted Rand index"
+    return f"Agrees with K-means at K = {k} by {formats.decimal(index)} ({scale})."

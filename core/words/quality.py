@@ -1,4 +1,4 @@
-"""What is said of rows and ratings that are out of the ordinary."""
+"""What is said of rows, ratings and users that are out of the ordinary, or left out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def left_out(quality: Quality) -> str:
     share = "< 0.1 %" if share == "0.0 %" else share
     rows = formats.counted(quality.rows_read, "row")
     return f"{formats.count(quality.rows_dropped)} of {rows} left out ({share}): {reasons}."
+
+
+def left_out_users(users: int, min_ratings: int) -> str:
+    """``38 users with fewer than 30 ratings``; empty where nobody is left out."""
+    few = f"fewer than {formats.counted(min_ratings, 'rating')}"
+    return f"{formats.counted(users, 'user')} with {few}" if users else ""
 
 
 def outside(scale: RatingScale) -> str:

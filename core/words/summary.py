@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core import formats
 from core.clustering.algorithm import WCSS
 from core.clustering.algorithms import ALGORITHMS
+from core.words.quality import left_out_users
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -25,12 +26,14 @@ def summary_lines(analysis: Analysis) -> list[str]:
 
 
 def _dataset(analysis: Analysis) -> list[str]:
+    left_out = left_out_users(analysis.description.left_out_users, analysis.preset.min_ratings)
     overview, noun = analysis.description.overview, analysis.description.source.item_noun
     catalogue = "" if overview.catalogue_items is None else f", {formats.count(overview.catalogue_items)} listed"
     return [
         f"  Ratings   {formats.count(overview.ratings)}, {formats.rating(overview.rating_min)} to "
         f"{formats.rating(overview.rating_max)}, mean {formats.decimal(overview.rating_mean)}",
         f"  Users     {formats.count(overview.users)}",
+        *([f"  Left out  {left_out}"] if left_out else []),
         f"  {f'{noun.capitalize()}s':<9} {formats.count(overview.items)} rated{catalogue}",
         f"  Sparsity  {formats.decimal(overview.sparsity_percent)} %",
     ]
@@ -56,9 +59,9 @@ def _findings(analysis: Analysis) -> list[str]:
     heads = ["  Rule      ", *[" " * 12] * (len(analysis.labelling.summary) - 1)]
     return [
         f"  Largest   segment {largest.id}: {formats.counted(largest.users, 'user')} "
-        f"({formats.percent(largest.share)}), {largest.title}",
+        f"({formats.percent(largest.share)}), {analysis.name_of(largest.id)}",
         f"  Smallest  segment {smallest.id}: {formats.counted(smallest.users, 'user')} "
-        f"({formats.percent(smallest.share)}), {smallest.title}",
+        f"({formats.percent(smallest.share)}), {analysis.name_of(smallest.id)}",
         f"  Labels    {formats.counted(different, 'different label')} for {formats.counted(analysis.k, 'segment')}",
         *(
             f"{' ' * 12}segment {segment.id}: {'; '.join(segment.remarks)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formats
+from core.departure import REACH
 
 if TYPE_CHECKING:
     from core.departure import Departure, Outside
@@ -16,6 +17,8 @@ def departure_in_words(departure: Departure) -> str:
     if departure.is_other_scale:
         here, trained = (f"{formats.rating(low)} to {formats.rating(high)}" for low, high in _scales(departure))
         parts.insert(0, f"the ratings are on a scale of {here}, in training {trained}")
+    if departure.are_many_beyond:
+        parts.append(_beyond(departure))
     if not parts:
         return ""
     where = "far outside" if departure.is_far else "outside"
@@ -24,6 +27,13 @@ def departure_in_words(departure: Departure) -> str:
 
 def _scales(departure: Departure) -> tuple[tuple[float, float], tuple[float, float]]:
     return departure.scale, departure.trained_scale
+
+
+def _beyond(departure: Departure) -> str:
+    share = formats.percent(departure.beyond / departure.users)
+    many = f"{formats.count(departure.beyond)} of {formats.counted(departure.users, 'user')}"
+    reach = formats.percent(REACH)
+    return f"{many} ({share}) farther from their segment's centre than {reach} of its users in training"
 
 
 def _feature(found: Outside, users: int) -> str:

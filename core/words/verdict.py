@@ -53,7 +53,7 @@ def verdict_answer(verdict: Verdict, evidence: Evidence) -> str:
     if verdict.structure_kind == MORE_THAN_COMPARED:
         return "There are more groups than the K that were compared."
     if verdict.structure_kind == NOT_ROUND:
-        return "There are groups, but K-means cuts across them."
+        return f"There are groups, but {verdict.parted_by} cuts across them."
     fewest = min((one for one in evidence.rows if one > 1), default=2)
     if k is None and evidence.probe is not None and 1 < evidence.probe.crowds.max() + 1 < fewest:
         return "There are fewer groups than the K that were compared."
@@ -210,7 +210,7 @@ def verdict_on_k(verdict: Verdict, k: int) -> str:
     if verdict.structure != WEAK:
         return "a convenience cut: there is no clear structure" if verdict.structure_kind == CONTINUUM else ""
     if verdict.structure_kind == NOT_ROUND:
-        return "there are groups, but K-means cuts across them"
+        return f"there are groups, but {verdict.parted_by} cuts across them"
     if verdict.structure_kind == MORE_THAN_COMPARED:
         return "there are more groups than the K that were compared"
     return "no K shows the groups well" if best is None else f"K = {best} shows the groups better"

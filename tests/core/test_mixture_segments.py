@@ -5,6 +5,7 @@ import json
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 from sklearn.mixture import GaussianMixture
@@ -55,6 +56,11 @@ def test_the_segments_are_scikit_learns(analysis):
     assert [one.users for one in analysis.segments] == np.bincount(analysis.partition.labels).tolist()
 
 
+def test_the_verdict_speaks_of_the_mixture(analysis, path):
+    assert analysis.verdict.parted_by == "the Gaussian mixture"
+    assert core.analyse(path).verdict.parted_by == "K-means"
+
+
 def test_a_preset_with_another_algorithm_is_custom_and_with_its_own_itself(analysis, path):
     assert (analysis.preset.name, analysis.preset.algorithm) == ("custom", "mixture")
     assert analysis.preset.features == NOTEBOOK.features
@@ -65,7 +71,7 @@ def test_a_preset_with_another_algorithm_is_custom_and_with_its_own_itself(analy
 
 def test_another_algorithm_begins_with_the_same_points_and_nothing_fitted(analysis):
     begun = analysis.study.parted_by("kmeans")
-    assert (begun.preset.name, begun.preset.algorithm, begun.sweep.algorithm) == ("custom", "kmeans", "kmeans")
+    assert (begun.preset, begun.sweep.algorithm) == (NOTEBOOK, "kmeans")
     assert begun.sweep.points is analysis.points
     assert begun.labelling is analysis.labelling
     assert (begun.sweep.seed, begun.sweep.wanted_ks) == (analysis.seed, analysis.sweep.wanted_ks)
@@ -155,7 +161,7 @@ def test_so_does_one_whose_mixture_was_found_on_samples(path, monkeypatch):
 
 
 def test_so_does_one_of_balls(path, monkeypatch):
-    monkeypatch.setattr(mixture, "_fits", lambda *asked: iter(()))
+    monkeypatch.setattr(mixture, "_fits", lambda *asked, **stop: iter(()))
     analysis = core.analyse(path, k=3, algorithm="mixture", evidence=NONE)
     assert analysis.partition.gaussians.kind == BALLS
     assert_notebook_gives(analysis)
@@ -223,7 +229,9 @@ def test_the_command_line_segments_by_it_and_assigns_by_its_model(path, tmp_path
     assert main(["export", str(path), "--out", str(tmp_path / "out"), "--only", "users,model", *by_mixture]) == 0
     capfd.readouterr()
     assert main(["assign", str(tmp_path / "out" / "model.json"), str(path)]) == 0
-    assert capfd.readouterr().out == (tmp_path / "out" / "users.csv").read_text()
+    (tmp_path / "assigned.csv").write_text(capfd.readouterr().out)
+    assigned, exported = (pd.read_csv(tmp_path / name, dtype=str) for name in ("assigned.csv", "out/users.csv"))
+    pd.testing.assert_frame_equal(assigned, exported[assigned.columns])
     with pytest.raises(SystemExit) as left:
         main(["report", str(path), "--algorithm", "ward"])
     assert left.value.code == 2

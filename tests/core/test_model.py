@@ -1,12 +1,14 @@
 """A model assigns users as the analysis did, and what is not a model is refused."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.analysis import analyse
 from core.data.opening import open_dataset
+from core.departure import Departure, beyond_by_chance, reach_of
 from core.description import describe, open_and_describe
 from core.errors import ModelError
 from core.features.table import UserFeatures
@@ -167,8 +169,55 @@ def test_users_outside_the_training_are_counted_by_feature_with_both_ranges(writ
     assert not departure.is_far
     assert departure_in_words(departure) == (
         "Users lie outside the training of the model: num_ratings of 1 of 100 users (1.0 %), here 40 to 6,205, "
-        "in training 15 to 1,241."
+        "in training 15 to 1,241; 100 of 100 users (100.0 %) farther from their segment's centre than 99.9 % of its "
+        "users in training."
     )
+
+
+def test_users_within_the_ranges_but_far_from_every_centre_are_said(written, write_ratings):
+    """They love or hate each film; the ranges of the training are made to hold that too."""
+    rows = [(user, item, 5 if item % 2 else 0.5) for user in range(20) for item in range(200)]
+    model = load_model(written)
+    high = model.training.high.copy()
+    high[2] = 3.0
+    wide = replace(model, training=replace(model.training, high=high))
+    departure = wide.departure(described(write_ratings, rows))
+    assert (departure.outside, departure.beyond, departure.is_far) == ((), 20, False)
+    assert departure_in_words(departure) == (
+        "Users lie outside the training of the model: 20 of 20 users (100.0 %) farther from their segment's centre "
+        "than 99.9 % of its users in training."
+    )
+
+
+def test_users_like_those_in_training_are_not_said_to_be_far(written):
+    """Of a small segment one more user is the farthest by chance."""
+    training = load_model(written).training
+    assert beyond_by_chance(training) == pytest.approx(0.001 + 5 / 605)
+    few = Departure(600, (0.5, 5), (0.5, 5), (), beyond=16, by_chance=beyond_by_chance(training))
+    assert not few
+    assert replace(few, beyond=17)
+
+
+def test_a_segments_reach_is_the_distance_of_all_but_a_thousandth_of_its_users():
+    distances, labels = np.arange(5_001.0), np.arange(5_001) // 5_000
+    assert reach_of(distances, labels).tolist() == [4_995.0, 5_000.0]
+
+
+def test_a_model_without_reaches_says_nothing_of_them(analysis, written):
+    content = json.loads(written.read_text())
+    del content["training"]["reach"]
+    written.write_text(json.dumps(content))
+    model = load_model(written)
+    assert model.training.reach is None
+    assert not model.departure(analysis.description)
+
+
+def test_a_reach_for_each_segment_or_the_model_is_damaged(written):
+    content = json.loads(written.read_text())
+    content["training"]["reach"].pop()
+    written.write_text(json.dumps(content))
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(written)
 
 
 def test_more_than_a_twentieth_outside_is_far(written, write_ratings):

@@ -82,6 +82,19 @@ def test_the_mixture_chooses_the_lowest_bic_from_one_on(three):
     assert told["ward"].sees.startswith("One group")
 
 
+def test_whole_scores_are_no_groups_for_the_mixture_and_groups_who_score_are_told():
+    """By the lowest BIC of the scores themselves there would be as many components as were tried."""
+    random = np.random.default_rng(1)
+    scores = np.rint(random.normal(3, 1.2, size=(400, 2))).clip(1, 5)
+    tied = swept((scores - scores.mean(axis=0)) / scores.std(axis=0))
+    assert min((mixture.fit(tied.points.values, k, 42) for k in range(1, 6)), key=lambda one: one.bic).k == 5
+    assert by_name(opinions(tied, 2))["mixture"].choice == 1
+    two = np.concatenate([np.rint(random.normal(at, 0.9, size=(200, 3))).clip(1, 10) for at in (3, 8)])
+    seen = by_name(opinions(swept(two / two.std(axis=0)), 2))["mixture"]
+    assert seen.choice == 2
+    assert adjusted_rand(seen.labels, np.repeat([0, 1], 200)) > 0.95
+
+
 def test_agreement_is_that_with_k_means_at_the_same_k_among_users_in_crowds():
     stray = np.random.default_rng(1).uniform(-30, 30, size=(25, 2))
     known = swept(np.concatenate([blobs((0, 0), (12, 0)), stray]))
@@ -105,6 +118,24 @@ def test_at_the_end_of_the_range_it_is_said_that_there_may_be_more():
     found = by_name(opinions(known, 2))
     assert found["mixture"].choice == 3
     assert found["mixture"].sees.startswith("At least 3")
+
+
+def test_groups_have_the_colours_of_the_segments_with_which_they_share_most(three):
+    for one in opinions(three, 3):
+        segments = three.partitions[3].labels
+        for group, slot in enumerate(one.slots):
+            shared = np.bincount(segments[one.labels == group], minlength=3)
+            assert slot == three.slots[3][shared.argmax()]
+
+
+def test_groups_of_a_k_that_is_not_compared_have_the_colours_of_the_current_segments_as_far_as_these_go():
+    known = swept(blobs((0, 0), (9, 0), (0, 9)), ks=range(2, 3))
+    seen = by_name(opinions(known, 2))["hdbscan"]
+    assert (len(seen.slots), sorted(seen.slots)) == (3, [0, 1, 2])
+    united = known.partitions[2].labels
+    for slot in (0, 1):
+        shared = np.bincount(united[seen.labels == seen.slots.index(slot)], minlength=2)
+        assert known.slots[2][shared.argmax()] == slot
 
 
 def test_users_who_are_all_alike_get_opinions_too():

@@ -77,6 +77,26 @@ def makes(follower, path):
     yield "made"
 
 
+def looks_up_once(follower, path, over):
+    """Once the one file is there, ask whether to stop, and tell whether the other file is there by then."""
+    yield "begun"
+    while not path.exists():
+        _moment()
+    follower.should_stop()
+    yield over.exists()
+
+
+def makes_at_last(follower, path, awaited, over):
+    """Make a file, wait for another, and make a third one a little later."""
+    path.touch()
+    yield "begun"
+    while not awaited.exists():
+        _moment()
+    for _ in range(50):
+        _moment()
+    over.touch()
+
+
 def follows_its_dial(follower, last):
     """Tell every number on the dial, and whether the call is repeated, up to the last one."""
     told = None

@@ -12,10 +12,12 @@ import pytest
 from core.evidence import halving, separation
 from core.evidence.effort import EFFORTS, Effort
 from core.evidence.indices import INDICES
+from core.presets import NOTEBOOK
 from tests.tui.pumping import Pump
 from tui.app import SegscopeApp
-from tui.dialogs.user import UserDialog
+from tui.dialogs.user import UserPage
 from tui.flows.opening import Request
+from tui.flows.opinions import Opinions
 from tui.flows.segmenting import Settings
 
 PATIENCE = 30
@@ -32,6 +34,16 @@ def few_halves(monkeypatch):
     monkeypatch.setattr(separation, "SPLITS", 2)
     monkeypatch.setattr(separation, "_STARTS", 2)
     monkeypatch.setattr(halving, "_STARTS", 2)
+
+
+GATHER_OPINIONS = Opinions.gather
+"""How second opinions are asked in the background."""
+
+
+@pytest.fixture(autouse=True)
+def opinions_when_opened(monkeypatch):
+    """Second opinions are asked once their page is opened, to be quick."""
+    monkeypatch.setattr(Opinions, "gather", Opinions._go_on)
 
 
 class InThread:
@@ -102,7 +114,7 @@ def notes(app):
 
 def shows_a_user(app):
     coming = app.screen.query("#user-coming")
-    return isinstance(app.screen, UserDialog) and len(coming) == 1 and not coming.first().display
+    return isinstance(app.screen, UserPage) and len(coming) == 1 and not coming.first().display
 
 
 def resampling_with(monkeypatch, index, measure):
@@ -116,8 +128,8 @@ def run_app(tmp_path):
     """Runs the app on a path; gives (app, pilot) once ``ready`` holds."""
 
     @asynccontextmanager
-    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast", compute=None, errors=0):
-        settings = Settings(k=k, effort=FEW_DRAWS if evidence == "full" else EFFORTS[evidence])
+    async def run(path, ready=swept, size=(120, 40), k=None, evidence="fast", compute=None, errors=0, preset=NOTEBOOK):
+        settings = Settings(preset, k=k, effort=FEW_DRAWS if evidence == "full" else EFFORTS[evidence])
         app = SegscopeApp(Request(path), settings, compute or InThread(), tmp_path / "app.log")
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: ready(app))

@@ -13,6 +13,9 @@ from tests.tui.conftest import until
 from tui.dialogs.export import ExportDialog
 from tui.kinds import EXPORT
 
+BEGINS = "begins when every K is fitted and the features are there."
+"""What is said of an export that is asked for before that."""
+
 
 def idle(app):
     return app.activity is None and not app.jobs.runs(EXPORT)

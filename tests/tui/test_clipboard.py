@@ -1,15 +1,16 @@
 """What y copies, and what it says of it."""
 
 import base64
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from core.data.overview import COUNT_BINS
-from tests.tui.conftest import notes, screen_text, until
+from core.words.in_short import in_short
+from tests.tui.conftest import notes, screen_text, shows_a_user, until
 from tui.commands import BY_ID
 from tui.dialogs.dialog import Dialog
-from tui.dialogs.members import MembersDialog
 
 
 def copied(app):
@@ -23,17 +24,39 @@ async def test_y_copies_the_table_in_focus_with_its_heads(run_app, small):
         await pilot.press("3", "y")
         heads, *rows = copied(app).splitlines()
         assert heads.split("\t")[:4] == ["segment", "label", "users", "share"]
-        assert len(rows) == 4 + 2
+        assert len(rows) == 4 + 1
         assert sum(int(row.split("\t")[2]) for row in rows[:4]) == 60
 
 
-async def test_y_copies_the_text_of_a_screen_without_a_table(run_app, small):
+async def test_y_copies_the_paragraph_for_a_superior(run_app, small):
     async with run_app(small) as (app, pilot):
         await pilot.press("4", "y")
-        text = copied(app)
-        for segment in app.session.segments:
-            assert segment.label in text
-        assert "KEY FINDINGS" in text
+        assert notes(app)[0].startswith("The paragraph was sent to the clipboard")
+        assert copied(app) == in_short(app.session.analysis, app.session.portraits)
+
+
+async def test_y_says_that_the_paragraph_is_not_there_yet(run_app, small):
+    async with run_app(small) as (app, pilot):
+        app.session = replace(app.session, kept_portraits={})
+        await pilot.press("4", "y")
+        assert notes(app) == ["The paragraph is not written yet."]
+
+
+async def test_y_on_a_card_copies_the_sql_that_picks_its_segment(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("4", "tab", "right", "y")
+        assert notes(app)[0].startswith("The SQL that picks segment 1 was sent to the clipboard")
+        assert copied(app) == app.session.portraits.segments[1].rule.sql
+
+
+async def test_y_on_a_card_without_a_short_rule_says_so(run_app, small):
+    async with run_app(small) as (app, pilot):
+        portraits = app.session.portraits
+        first, *others = portraits.segments
+        found = replace(portraits, segments=(replace(first, rule=None), *others))
+        app.session = replace(app.session, kept_portraits={app.session.described: found})
+        await pilot.press("4", "tab", "y")
+        assert notes(app) == ["There is no short rule for segment 0, and no SQL."]
 
 
 async def test_y_copies_the_figures_and_the_shown_tab_of_the_overview(run_app, small):
@@ -47,11 +70,11 @@ async def test_y_copies_the_figures_and_the_shown_tab_of_the_overview(run_app, s
 
 async def test_y_copies_from_a_dialog_too(run_app, small):
     async with run_app(small) as (app, pilot):
-        await pilot.press("3", "enter")
-        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        await pilot.press("slash", "7", "enter")
+        await until(pilot, lambda: shows_a_user(app))
         await pilot.press("y")
         await until(pilot, lambda: notes(app))
-        assert copied(app).startswith("user\tdistance\tratings")
+        assert copied(app).startswith("rating\thighest rated titles\n")
 
 
 async def test_y_copies_the_silhouettes(run_app, small):

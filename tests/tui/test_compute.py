@@ -32,7 +32,7 @@ from tui.arrays import LARGE_BYTES
 from tui.compute import Compute, Dial
 from tui.compute_process import ComputeProcess
 from tui.jobs import Job
-from tui.kinds import EVIDENCE, EXPORT, MEMBERS, SWEEP
+from tui.kinds import EVIDENCE, EXPORT, MEMBERS, OPINIONS, SWEEP
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY = LARGE_BYTES // 8
@@ -169,7 +169,7 @@ def test_a_dial_that_is_turned_before_the_process_listens_is_not_lost(pump, comp
 
 def test_a_sweep_fits_the_number_on_its_dial_next(pump, compute, small):
     description = open_and_describe(small)
-    study = begin(description, NOTEBOOK, prepare(description, NOTEBOOK), ks=range(2, 4))
+    study = begin(description, prepare(description, NOTEBOOK), ks=range(2, 4))
     dial = Dial(2)
     run = begun(pump, compute, attacks.sweeps_once_turned, study, FAST, 2, dial=dial)
     dial.turn(5)
@@ -334,6 +334,45 @@ def test_a_value_that_cannot_be_said_is_one_clear_error(pump, compute):
     run = outcome(pump, compute, attacks.gives_what_cannot_be_pickled)
     assert "lambda" in run.error.what
     assert process_of(pump, compute) == process
+
+
+# Giving way
+
+
+@pytest.fixture
+def files(tmp_path):
+    return [tmp_path / name for name in ("begun", "awaited", "over")]
+
+
+def test_a_call_in_the_background_waits_while_somebody_waits_for_another(pump, compute, files):
+    path, awaited, over = files
+    background = begun(pump, compute, attacks.looks_up_once, path, over, kind=EVIDENCE)
+    other = begun(pump, compute, attacks.makes_at_last, path, awaited, over, kind=MEMBERS)
+    awaited.touch()
+    pump.until(lambda: background.is_over)
+    assert background.values == ["begun", True]
+    assert other.ends == ["done"]
+
+
+def test_calls_in_the_background_do_not_wait_for_each_other(pump, compute, files):
+    path, awaited, over = files
+    one = begun(pump, compute, attacks.looks_up_once, path, over, kind=EVIDENCE)
+    begun(pump, compute, attacks.makes_at_last, path, awaited, over, kind=OPINIONS)
+    pump.until(lambda: one.is_over)
+    assert one.values == ["begun", False]
+    awaited.touch()
+
+
+def test_one_that_waits_is_stopped_at_once_and_the_other_goes_on(pump, compute, files, processes):
+    path, awaited, over = files
+    background = begun(pump, compute, attacks.looks_up_once, path, over, kind=EVIDENCE)
+    other = begun(pump, compute, attacks.makes_at_last, path, awaited, over, kind=MEMBERS)
+    pump.jobs.stop(EVIDENCE)
+    awaited.touch()
+    pump.until(lambda: other.is_over)
+    pump.jobs.wait_for_end()
+    assert (background.values, other.ends) == (["begun"], ["done"])
+    assert not processes
 
 
 # Stopping

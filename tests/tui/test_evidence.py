@@ -16,7 +16,7 @@ from tests.tui.conftest import FEW_DRAWS, notes, resampling_with, screen_text, s
 from tui.commands import key_of
 from tui.dialogs.choose_range import ChooseRangeDialog
 from tui.dialogs.silhouettes import SilhouettesDialog
-from tui.dialogs.user import UserDialog
+from tui.dialogs.user import UserPage
 from tui.kinds import EVIDENCE, SWEEP
 from tui.widgets.plot import Plot
 from tui.widgets.safe_table import SafeTable
@@ -47,11 +47,18 @@ async def test_the_table_fills_with_what_takes_resampling(run_app, small):
         choices = app.session.analysis.verdict.choices
         for column, index in ((4, "calinski_harabasz"), (5, "davies_bouldin"), (7, "gap"), (8, "prediction_strength")):
             starred = [int(k) for k, row in by_k.items() if row[column].endswith("*")]
-            assert starred == (
-                [] if choices[index] is None else [choices[index]] if str(choices[index]) in by_k else []
-            )
+            chosen = [] if choices[index] is None else [choices[index]]
+            assert starred == [k for k in chosen if by_k[str(k)][column].rstrip("*") != "–"]
         assert app.session.analysis.verdict.sentence.split(".")[0] in " ".join(screen_text(app).split())
         assert "For and against K = 4" in screen_text(app)
+
+
+async def test_at_120_columns_the_verdict_is_seen_whole_above_the_room_that_is_left(run_app, small):
+    async with run_app(small, ready=gathered, evidence="full") as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: "For and against K = 4" in screen_text(app))
+        assert app.screen.query_one("#verdict-scroll").max_scroll_y == 0
+        assert app.screen.query_one("#evidence").max_scroll_y == 0
 
 
 def heads(app):
@@ -246,9 +253,9 @@ async def test_evidence_that_fails_leaves_an_open_user_alone_and_r_goes_on_with_
             await until(pilot, lambda: shows_a_user(app))
             shown.set()
             await until(pilot, lambda: not app.jobs.running)
-            assert isinstance(app.screen, UserDialog)
+            assert isinstance(app.screen, UserPage)
             assert notes(app) == [f"No gap today. Come back tomorrow. {key_of('resume')} goes on."]
             patched.undo()
             await pilot.press("escape", "r")
             await until(pilot, lambda: gathered(app))
-            assert not isinstance(app.screen, UserDialog)
+            assert not isinstance(app.screen, UserPage)

@@ -22,7 +22,7 @@ def test_a_short_line_and_a_heading_stay_as_they_are():
 
 
 async def test_no_line_of_the_summary_begins_at_the_edge_but_its_headings(run_app, small):
-    async with run_app(small, size=(62, 80)) as (app, pilot):
+    async with run_app(small, size=(62, 140)) as (app, pilot):
         await pilot.press("4")
         summary = screen_text(app).split("Summary")[1].splitlines()[1:]
         edge = min(len(line) - len(line.lstrip()) for line in summary if line.strip())

@@ -9,7 +9,8 @@ import pytest
 from core.data.histogram import distribution
 from tests.tui.conftest import shows_a_user, until
 from tui.widgets.bars import Bars, ValueAxis, bars_of_distribution
-from tui.widgets.histogram import Histogram, draw_bars
+from tui.widgets.histogram import draw_bars
+from tui.widgets.shares import Shares
 
 ACTIVITY = np.r_[20, np.round(np.exp(np.random.default_rng(5).normal(4.2, 1, 600))).clip(20, 2000), 2698]
 """Numbers of ratings as ml-latest-small has them."""
@@ -134,7 +135,7 @@ def test_any_finite_values_have_an_axis(values):
     assert all(len(line) <= 60 for line in lines)
 
 
-async def test_a_users_counts_have_a_logarithmic_axis_and_are_copied_with_their_bins(run_app, tmp_path):
+async def test_a_users_counts_are_compared_in_bins_that_are_equal_in_the_logarithm(run_app, tmp_path):
     plays = [1 + 3000 // (1 + item) for item in range(200)]
     path = tmp_path / "plays.csv"
     rows = [f"{user},{item},{count + user % 3}" for user in range(12) for item, count in enumerate(plays)]
@@ -142,8 +143,10 @@ async def test_a_users_counts_have_a_logarithmic_axis_and_are_copied_with_their_
     async with run_app(path) as (app, pilot):
         await pilot.press("slash", "3", "enter")
         await until(pilot, lambda: shows_a_user(app))
-        shown = app.screen.query_one(Histogram)
-        title, *counts = shown.as_text().splitlines()
-        assert title.startswith("Ratings by value (log)  mean ")
-        assert counts[0].startswith("16.000 – ")
-        assert sum(int(line.split("\t")[1]) for line in counts) == len(plays)
+        _, *rows = app.screen.query_one(Shares).visual.plain.splitlines()
+        bins = [re.match(r" *([\d,]+) – ([\d,]+) .*?(\d+) % +(\d+) %$", row).groups() for row in rows]
+        start, end, *_ = ([float(edge.replace(",", "")) for edge in edges] for edges in zip(*bins, strict=True))
+        assert (start[0], end[-1]) == (16, 3001)
+        assert np.ptp(np.log(end) - np.log(start)) < 0.1
+        for shares in list(zip(*bins, strict=True))[2:]:
+            assert sum(map(int, shares)) == pytest.approx(100, abs=3)

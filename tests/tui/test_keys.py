@@ -7,6 +7,7 @@ from tests.tui.conftest import notes, screen_text, segmented, shows_a_user, swep
 from tui.commands import COMMANDS
 from tui.dialogs.confirm import ConfirmDialog
 from tui.dialogs.export import ExportDialog
+from tui.flows.exporting import _FOR_SEGMENTS
 from tui.keys import MOST_PASTED, typed
 from tui.screens.mode_screen import ModeScreen
 
@@ -51,7 +52,7 @@ async def test_ctrl_c_leaves_before_the_keys_that_still_wait(run_app, small, mon
 
 async def test_keys_that_wait_when_ctrl_c_comes_do_not_answer_its_question(run_app, small, monkeypatch):
     async with run_app(small) as (app, pilot):
-        monkeypatch.setattr(app.exporting, "_asked_for", True)
+        monkeypatch.setattr(app.exporting, "_waits", [_FOR_SEGMENTS])
         burst(app, *"tttt", "tab", "enter", "ctrl+c")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog) and not app.talk.is_busy)
         await pilot.press("escape", "t")

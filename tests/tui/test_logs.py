@@ -1,20 +1,22 @@
 """The log goes into a file of its own, and never into another's."""
 
+import logging
 import os
 
 import pytest
 
 from core import __version__
 from core.errors import SegscopeError
-from tui.logs import start_log
+from tui.logs import of_this_process, start_log
 
-LINE = "2026-01-02 03:04:05,678 - INFO - Total Users: 610\n"
+LINE = "2026-01-02 03:04:05,678 - 12345 - INFO - Total Users: 610\n"
+OF_0_1_0 = LINE.replace(" - 12345", "")
 
 
 pytestmark = pytest.mark.usefixtures("own_log")
 
 
-@pytest.mark.parametrize("before", [None, "", LINE, LINE + "Traceback\n"])
+@pytest.mark.parametrize("before", [None, "", LINE, LINE + "Traceback\n", OF_0_1_0])
 def test_a_named_log_begins_or_goes_on(tmp_path, own_log, before):
     path = tmp_path / "run.log"
     if before is not None:
@@ -23,7 +25,7 @@ def test_a_named_log_begins_or_goes_on(tmp_path, own_log, before):
     own_log.info("Größe")
     text = path.read_text(encoding="utf-8")
     assert text.startswith(before or "")
-    assert text.endswith(" - INFO - Größe\n")
+    assert text.endswith(f" - {os.getpid()} - INFO - Größe\n")
 
 
 @pytest.mark.parametrize(
@@ -82,4 +84,40 @@ def test_where_the_log_of_the_platform_is_none_there_is_none(tmp_path):
 def test_a_run_begins_with_its_version_its_process_and_its_folder(tmp_path, own_log):
     start_log(tmp_path / "run.log")
     line = (tmp_path / "run.log").read_text(encoding="utf-8")
-    assert line.endswith(f" - INFO - segscope {__version__} begins: process {os.getpid()} in {os.getcwd()}\n")
+    assert line.endswith(
+        f" - {os.getpid()} - INFO - segscope {__version__} begins: process {os.getpid()} in {os.getcwd()}\n"
+    )
+
+
+def test_what_this_process_wrote_is_told_from_what_others_write_into_the_same_file(tmp_path, own_log):
+    path = tmp_path / "run.log"
+    start_log(path)
+    own_log.info("one")
+    with path.open("a") as log:
+        log.write(LINE + "Traceback of another\n" + OF_0_1_0)
+    try:
+        raise ValueError("of this one")
+    except ValueError:
+        own_log.exception("two")
+    begins, one, two, *trace = of_this_process(path.read_text().splitlines())
+    assert f"segscope {__version__} begins" in begins
+    assert (one.endswith(" - one"), two.endswith(" - two")) == (True, True)
+    assert (trace[0], trace[-1]) == ("Traceback (most recent call last):", "ValueError: of this one")
+
+
+def test_what_an_earlier_process_of_the_same_number_wrote_is_left_out(tmp_path, own_log):
+    path = tmp_path / "run.log"
+    start_log(path)
+    own_log.info("segscope says: begins: process")
+    start_log(path)
+    own_log.info("two")
+    assert [line.rpartition(" - ")[2] for line in of_this_process(path.read_text().splitlines())][1:] == ["two"]
+
+
+def test_what_the_compute_process_writes_is_of_this_process(tmp_path, own_log):
+    path = tmp_path / "run.log"
+    start_log(path)
+    record = own_log.makeRecord("segscope.compute", logging.INFO, "", 0, "K=4", (), None)
+    record.process = 1
+    own_log.handle(record)
+    assert of_this_process(path.read_text().splitlines())[-1].endswith(" - K=4")

@@ -125,7 +125,7 @@ def check_curve(plot):
 async def test_scatter_plots(run_app, request, data):
     async with run_app(request.getfixturevalue(data)) as (app, pilot):
         await pilot.press("3")
-        plots = app.screen.query(Plot)
+        plots = app.screen.query("#scatters Plot")
         for size in SIZES:
             await sized(app, pilot, size, *plots)
             assert any(plot.chart.logs[0] for plot in plots) == (data == "skewed")
@@ -155,6 +155,15 @@ def check_scatter(plot):
     for place in (place for places in points.values() for place in places):
         assert any(is_near(place, cell) for cell in shown), drawn.text
     drawn.check_ticks()
+
+
+async def test_the_map_of_the_segments(run_app, small):
+    async with run_app(small) as (app, pilot):
+        await pilot.press("3", "w", "w", "w")
+        plot = app.screen.query_one("#segment-map Plot")
+        for size in SIZES:
+            await sized(app, pilot, size, plot)
+            check_scatter(plot)
 
 
 async def test_histograms_say_their_scale_and_write_their_ticks_in_one_style(run_app, skewed):

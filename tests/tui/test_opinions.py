@@ -13,6 +13,7 @@ from core.clustering import mixture
 from core.clustering.density import NOISE
 from core.errors import SegscopeError
 from core.opinions import TITLES, opinions
+from core.presets import NOTEBOOK, RECOMMENDED
 from core.progress import raise_if_stopped
 from core.segments.map import principal_map
 from tests.tui.conftest import notes, screen_text, segmented, swept, until
@@ -43,6 +44,12 @@ def grouped(write_ratings):
             (user, item, rating + spread * (item % 3 - 1) + 0.5 * ((user + item) % 5 == 0)) for item in range(number)
         ]
     return write_ratings(rows)
+
+
+@pytest.fixture
+def likes(write_ratings):
+    """Users who all give the same rating, in different numbers."""
+    return write_ratings([(user, item, 1) for user in range(30) for item in range(1 + user)])
 
 
 @pytest.fixture
@@ -110,19 +117,18 @@ def words(app):
 
 
 async def test_the_page_shows_what_each_algorithm_sees_what_it_is_there_for_and_y_copies_it(run_quickly, grouped):
-    async with run_quickly(grouped, evidence="fast") as (app, pilot):
+    async with run_quickly(grouped, evidence="fast", size=(200, 60)) as (app, pilot):
         await opened(app, pilot)
         found = cells(app)
         assert list(found) == list(TITLES.values())
         for one in opinions(app.session.sweep, app.session.k):
-            chooses, agrees, noise, _, groups, sees = found[one.title]
+            chooses, _, agrees, noise, groups, sees = found[one.title]
             assert chooses == str(one.choice or "–")
-            assert agrees == ("–" if one.agreement is None else f"{one.agreement:.2f} at {one.choice}")
+            assert agrees == ("–" if one.agreement is None else f"{one.agreement:.2f}")
             assert noise == ("–" if one.noise is None else f"{one.noise:.0%}".replace("%", " %"))
             assert [part for part in groups.split() if part.isdigit()] == [str(users) for users in one.sizes]
             assert sees == one.sees
-        uses = [row[3] for row in found.values()]
-        assert uses == ["in use", "Enter uses it", "to look at only", "to look at only"]
+        assert [row[1] for row in found.values()] == [f"K = {app.session.k}", "Enter", "–", "–"]
         for name, said in (
             ("kmeans", "K-means makes the segments already."),
             ("ward", "Ward's hierarchy is there to look at: K-means or a Gaussian mixture can make the segments."),
@@ -136,6 +142,30 @@ async def test_the_page_shows_what_each_algorithm_sees_what_it_is_there_for_and_
         assert heads.split("\t")[0] == "algorithm"
         assert [row.split("\t")[0] for row in rows] == list(TITLES.values())
         assert rows[3].split("\t")[-1] == app.session.opinions["hdbscan"].sees
+
+
+async def test_the_current_k_is_told_beside_the_best_one_and_how_far_groups_agree_in_words(run_quickly, grouped):
+    async with run_quickly(grouped, evidence="fast") as (app, pilot):
+        await pilot.press("b", "+")
+        await opened(app, pilot)
+        best = app.session.sweep.verdict.recommended_k
+        assert cells(app)["K-means"][:2] == [str(best), f"K = {best + 1}"]
+        assert f"In use: K = {best + 1}." in words(app)
+        await pilot.press("down")
+        mixture = app.session.opinions["mixture"]
+        said = f"Agrees with K-means at K = {mixture.choice} by {mixture.agreement:.2f} (0 as by chance, 1 the same"
+        assert said in words(app)
+
+
+async def test_at_80_columns_all_of_the_table_is_seen(run_quickly, small):
+    async with run_quickly(small, size=(80, 24)) as (app, pilot):
+        await opened(app, pilot)
+        table = app.screen.query_one("#opinions", SafeTable)
+        assert len(app.session.opinions["kmeans"].sizes) == 4
+        assert table.max_scroll_x == 0
+        for one in app.session.opinions.values():
+            row = next(line for line in screen_text(app).splitlines() if one.title in line)
+            assert all(f" {users} " in row.replace("\N{NO-BREAK SPACE}", " ") for users in one.sizes)
 
 
 async def test_each_opinion_is_shown_as_it_comes(run_quickly, grouped, monkeypatch):
@@ -284,7 +314,7 @@ async def test_as_many_pictures_are_shown_as_are_readable_and_w_shows_the_next(r
             await until(pilot, lambda: "map" in seen_pictures(app))
             assert all(plot.as_text().strip() for plot in app.screen.query(Plot) if plot.parent.display)
             assert "of how the users differ" in words(app)
-            assert all(title in screen_text(app) for title in ("chooses", "to look at only", "HDBSCAN"))
+            assert all(title in screen_text(app) for title in ("best K", "in use", "HDBSCAN"))
             await pilot.press("w")
 
 
@@ -297,7 +327,7 @@ async def test_the_pictures_are_coloured_by_the_row_in_focus(run_quickly, small,
             await pilot.press("home", *["down"] * row)
             await pilot.pause()
             opinion = app.session.opinions[name]
-            slots = app.session.slots if name == "kmeans" else range(len(opinion.sizes))
+            slots = app.session.slots if name == "kmeans" else opinion.slots
             signs = [marker(slot) for slot in slots] + [NO_GROUP_MARKER] * (opinion.noise is not None)
             users = [*opinion.sizes, *([(noisy == NOISE).sum()] if opinion.noise is not None else [])]
             for plot in app.screen.query(Plot):
@@ -350,6 +380,50 @@ async def test_a_range_that_was_chosen_meanwhile_holds_for_the_other_algorithm_t
         await chosen(app, pilot, "kmeans")
         assert app.session.sweep.wanted_ks == range(2, 5)
         assert app.session.sweep.partitions[3] is fitted
+
+
+async def test_opinions_on_another_range_do_not_come_back_with_the_algorithm_before(run_quickly, grouped):
+    async with run_quickly(grouped) as (app, pilot):
+        await chosen(app, pilot, "mixture")
+        app.segmenting._compare(range(2, 5))
+        await until(pilot, lambda: swept(app))
+        app.segmenting.part_by("kmeans", None)
+        assert app.session.preset.algorithm == "kmeans"
+        assert not app.session.opinions
+
+
+async def test_the_notebook_by_another_algorithm_is_the_notebook_again_by_k_means(run_quickly, grouped):
+    mixture = NOTEBOOK.with_algorithm("mixture")
+    async with run_quickly(grouped, preset=mixture) as (app, pilot):
+        app.session = app.session.with_name((NOTEBOOK, 4), 1, "Night owls")
+        app.segmenting.part_by("kmeans", None)
+        await until(pilot, lambda: swept(app))
+        assert app.session.preset is NOTEBOOK
+        assert app.session.study.preset == NOTEBOOK
+        assert app.session.analysis.names == {1: "Night owls"}
+        assert list(app.session.kept) == [mixture]
+
+
+async def test_a_study_of_the_notebook_that_was_kept_comes_back_when_k_means_is_taken_of_its_features(
+    run_quickly, grouped
+):
+    mixture = NOTEBOOK.with_algorithm("mixture")
+    async with run_quickly(grouped) as (app, pilot):
+        before = app.session.study.sweep
+        app.presets.take(mixture)
+        await until(pilot, lambda: app.session.preset == mixture and swept(app))
+        assert app.session.sweep.points is not before.points
+        app.segmenting.part_by("kmeans", None)
+        assert app.session.study.sweep.partitions == before.partitions
+        assert list(app.session.kept) == [mixture]
+
+
+async def test_stand_ins_are_no_custom_preset_after_another_algorithm(run_quickly, likes):
+    async with run_quickly(likes, preset=RECOMMENDED.with_algorithm("mixture")) as (app, pilot):
+        app.segmenting.part_by("kmeans", None)
+        await until(pilot, lambda: swept(app))
+        assert app.session.preset is RECOMMENDED
+        assert app.session.study.preset == RECOMMENDED.using(("root_num_ratings", "popularity"))
 
 
 async def test_of_a_mixture_the_bic_stands_where_the_wcss_would_and_no_knee_is_told(run_quickly, grouped):

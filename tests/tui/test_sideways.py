@@ -1,11 +1,13 @@
 """Tables wider than their place: whole columns alone, a sign where there are more, arrow keys to reach them."""
 
+import re
+
 import pytest
 from rich.text import Text
 from textual.app import App
 
 from tests.tui.conftest import screen_text, until
-from tui.dialogs.members import MembersDialog
+from tui.dialogs.members import MembersPage
 from tui.widgets.safe_table import Column, SafeTable
 
 HEADS = ["id", "ratings", "average", "std dev", "lowest", "highest", "items", "range"]
@@ -109,14 +111,14 @@ async def test_colours_stay_where_columns_are_left_out():
 async def test_the_members_of_a_segment_show_no_cut_figure_and_every_column_is_reached(run_app, small):
     async with run_app(small, size=(80, 24)) as (app, pilot):
         await pilot.press("3", "enter")
-        await until(pilot, lambda: isinstance(app.screen, MembersDialog) and app.screen.query_one(SafeTable).total)
+        await until(pilot, lambda: isinstance(app.screen, MembersPage) and app.screen.query_one(SafeTable).total)
         table = app.screen.query_one(SafeTable)
         heads = [column.label.plain for column in table.ordered_columns]
         seen = set()
         for _ in heads:
             line = table.render_line(0).text.replace("‹", " ").replace("›", " ")
-            shown = [head for head in heads if head in line]
-            assert " ".join(line.split()) == " ".join(shown)
+            shown = re.split(r" {2,}", line.strip())
+            assert set(shown) <= set(heads)
             seen |= set(shown)
             await pilot.press("right")
         assert seen == set(heads)

@@ -96,7 +96,7 @@ async def test_a_figure_of_a_user_stands_beside_its_name(run_app, small):
             await pilot.pause()
             text = screen_text(app)
             for name in ("ratings", "average", "std dev", "lowest", "highest"):
-                assert re.search(rf" {name} \d", text), (name, text)
+                assert re.search(rf" {name} +\d", text), (name, text)
             assert "Esc closes" in text
 
 
@@ -125,7 +125,7 @@ async def test_signs_stand_nowhere_before_they_are_known_but_where_they_are_expl
         assert "K = 9" in screen_text(app)
         assert "•" not in screen_text(app)
         await pilot.press("3")
-        rows, below = screen_text(app).split("all users, median")
+        rows, below = screen_text(app).split("all users, mean")
         assert "•" not in rows
         assert "• until the smaller K are fitted" in below
         await pilot.press("4")

@@ -94,7 +94,7 @@ def test_in_the_background_it_leaves_the_terminal_alone_until_it_is_fetched(in_s
     in_shell.wait_for("shell> ")
     assert in_shell.written.count(ENTER_ALTERNATE) == entered
     in_shell.press("fg\n4")
-    in_shell.wait_for("Avg ratings given")
+    in_shell.wait_for("any K is a convenience cut, and")
     in_shell.press("q")
     in_shell.wait_for("shell> ")
 

@@ -6,8 +6,8 @@ from textual.widgets import Input, OptionList, TabbedContent
 from tests.tui.conftest import notes, screen_text, segmented, shows_a_user, swept, until
 from tui.dialogs.find_user import FindUserDialog
 from tui.dialogs.help import HelpDialog
-from tui.dialogs.members import MembersDialog
-from tui.dialogs.user import UserDialog
+from tui.dialogs.members import MembersPage
+from tui.dialogs.user import UserPage
 from tui.kinds import FIND
 from tui.screens.mode_screen import ModeScreen
 from tui.widgets.rows import TextRows
@@ -29,7 +29,7 @@ def many(tmp_path):
 async def members(app, pilot):
     """The table of the members of the first segment."""
     await pilot.press("3", "enter")
-    await until(pilot, lambda: isinstance(app.screen, MembersDialog) and app.screen.query_one(SafeTable).total)
+    await until(pilot, lambda: isinstance(app.screen, MembersPage) and app.screen.query_one(SafeTable).total)
     return app.screen.query_one(SafeTable)
 
 
@@ -103,21 +103,27 @@ async def test_members_are_sorted_by_key_and_turned_round(run_app, small):
     async with run_app(small) as (app, pilot):
         table = await members(app, pilot)
         nearest_first = column(table)
-        await pilot.press("S")
-        assert column(table) == sorted(nearest_first, key=int)
         await pilot.press("R")
-        assert column(table) == sorted(nearest_first, key=int, reverse=True)
+        assert column(table, 1) == sorted(column(table, 1), key=float, reverse=True)
+        assert column(table)[0] == nearest_first[-1]
+        await pilot.press("S")
+        ratings = app.session.description.features.columns["num_ratings"]
+        assert column(table, 2) == sorted(column(table, 2), key=int)
+        assert column(table, 2) == [str(ratings[int(user) - 1]) for user in column(table)]
         await pilot.press("enter")
         await until(pilot, lambda: shows_a_user(app))
-        assert app.screen.user == max(nearest_first, key=int)
+        assert app.screen.user == column(table)[0]
 
 
 async def test_a_click_on_a_head_sorts_and_another_one_turns_round(run_app, small):
     async with run_app(small) as (app, pilot):
         table = await members(app, pilot)
-        assert await pilot.click(table, offset=(8, 0))
+        assert "distance ▲" in screen_text(app)
+        assert await pilot.click(table, offset=(2, 0))
+        await until(pilot, lambda: "user ▲" in screen_text(app))
+        assert await pilot.click(table, offset=(10, 0))
         await until(pilot, lambda: "distance ▲" in screen_text(app))
-        assert await pilot.click(table, offset=(8, 0))
+        assert await pilot.click(table, offset=(10, 0))
         await until(pilot, lambda: "distance ▼" in screen_text(app))
         assert column(table, 1) == sorted(column(table, 1), key=float, reverse=True)
 
@@ -140,10 +146,10 @@ async def test_sorted_segments_keep_everyone_below_and_show_their_own_members(ru
         table = app.screen.query_one("#segments", SafeTable)
         users = [int(cell) for cell in column(table, 2)[:4]]
         assert users == sorted(users, reverse=True)
-        assert table.row_count == 6
+        assert table.row_count == 5
         table.move_cursor(row=0)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, MembersDialog))
+        await until(pilot, lambda: isinstance(app.screen, MembersPage))
         assert app.screen.analysis.segments[app.screen.segment].users == users[0]
 
 
@@ -157,7 +163,7 @@ async def test_members_are_searched_and_esc_gives_all_back_before_it_closes(run_
         assert app.focused is table
         await pilot.press("slash", "escape")
         assert column(table) == everyone
-        assert isinstance(app.screen, MembersDialog)
+        assert isinstance(app.screen, MembersPage)
         await pilot.press("escape")
         assert isinstance(app.screen, ModeScreen)
 
@@ -168,7 +174,7 @@ async def test_help_and_q_work_over_the_members(run_app, small):
         await pilot.press("?")
         assert isinstance(app.screen, HelpDialog)
         await pilot.press("q")
-        assert isinstance(app.screen, MembersDialog)
+        assert isinstance(app.screen, MembersPage)
         await pilot.press("q")
         assert isinstance(app.screen, ModeScreen)
 
@@ -178,7 +184,7 @@ async def test_titles_of_a_user_are_searched(run_app, small):
         await pilot.press("slash", "5", "9", "enter")
         await until(pilot, lambda: shows_a_user(app))
         await pilot.press("slash", *"film 12")
-        assert column(app.screen.query_one(SafeTable), 1) == ["Film 12, The (1999)"]
+        assert column(app.screen.query_one("#user-highest", SafeTable), 1) == ["Film 12, The (1999)"]
 
 
 async def test_ratings_fill_the_screen_in_the_order_of_the_file_and_are_not_sorted(run_app, small):
@@ -196,7 +202,7 @@ async def test_ratings_fill_the_screen_in_the_order_of_the_file_and_are_not_sort
 
 
 async def test_columns_that_repeat_another_are_the_last(run_app, small):
-    async with run_app(small) as (app, _):
+    async with run_app(small, evidence="none") as (app, _):
         heads = [column.label.plain for column in app.screen.query_one("#features-users", SafeTable).ordered_columns]
         assert heads[-2:] == ["num_movies", "rating_range"]
         assert app.screen.query_one("#features-users", SafeTable).total == 60
@@ -246,5 +252,5 @@ async def test_a_click_on_a_found_user_shows_them(run_app, small):
         options = await find(app, pilot, "5")
         assert app.screen.query_one(Input).has_focus
         assert await pilot.click(options, offset=(3, 1))
-        await until(pilot, lambda: isinstance(app.screen, UserDialog))
+        await until(pilot, lambda: isinstance(app.screen, UserPage))
         await until(pilot, lambda: swept(app))

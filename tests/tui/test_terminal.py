@@ -37,7 +37,7 @@ def test_a_whole_visit_from_start_to_quit(segscope):
     terminal.wait_for("For and against K = 5")
     terminal.resize(80, 24)
     terminal.press("4")
-    terminal.wait_for("Segment 0")
+    terminal.wait_for("any K is a convenience cut, and")
     terminal.press("?")
     terminal.wait_for("Help: Interpretation")
     terminal.press("\x1b")

@@ -77,3 +77,28 @@ def test_a_leap_of_one_report_does_not_make_it_jump():
 def test_what_takes_longer_than_was_thought_is_estimated_again():
     late = [(0, 0.0), (2, 0.5), (6, 0.5)]
     assert pace_after(late).words(6) == "6 s left"
+
+
+def lefts(reports):
+    """The seconds left after each report with which they are known."""
+    pace, left = Pace(), []
+    for now, share in reports:
+        pace = pace.after(Progress("Counting", share), now)
+        left += [pace.end - now] if pace.end is not None else []
+    return left
+
+
+def test_work_that_slows_down_a_little_lets_the_time_left_fall_more_slowly_not_rise():
+    """A mixture's gap statistic as it went: by the share that was done alone, 22 s would be left, 27, 30, 25 …."""
+    slower = [(0, 0), (0.5, 0.02), (1.1, 0.04), (1.7, 0.06), (2.7, 0.08), (3.1, 0.11), (3.6, 0.14), (4, 0.17)]
+    left = lefts(slower)
+    assert len(left) == 6
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) == 6
+
+
+def test_work_that_takes_far_longer_than_was_thought_says_so_before_that_time_is_over():
+    slow = [(10 + second, 0.5 + second / 1000) for second in range(10)]
+    left = lefts([(0, 0.0), *slow])
+    assert left[0] == 10
+    assert min(left) > 3

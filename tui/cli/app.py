@@ -31,17 +31,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, compute: Compute) -> int:
+    from core.segments.names import load_names
     from tui.app import SegscopeApp
     from tui.flows.opening import Request
     from tui.flows.segmenting import Settings
     from tui.logs import start_log
 
-    preset = preset_named(options.preset)
     settings = Settings(
-        preset=preset if options.algorithm is None else preset.with_algorithm(options.algorithm),
+        preset=preset_named(options.preset).with_choices(
+            options.features, options.scaling, options.algorithm, options.min_ratings
+        ),
         k=options.k,
         seed=options.seed,
         effort=EFFORTS[options.evidence or FULL.name],
+        names={} if options.names is None else load_names(options.names),
     )
     request = Request(options.data, options.columns, options.items)
     app = SegscopeApp(request, settings, compute, start_log(options.log))

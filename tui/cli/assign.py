@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from core import formats
 from core.errors import SegscopeError
 from tui.cli.output import refuse_unwritable, tell, write
 from tui.cli.progress import progress_shown
@@ -26,7 +27,18 @@ def run(options: argparse.Namespace) -> None:
     start_log(options.log)
     model = load_model(options.model)
     with progress_shown() as progress:
-        description = open_and_describe(options.data, columns=options.columns, items=options.items, progress=progress)
+        description = open_and_describe(
+            options.data,
+            columns=options.columns,
+            items=options.items,
+            features=model.features,
+            progress=progress,
+        )
+    _refuse_lacking(model, description)
+    description = description.at_least(model.min_ratings)
+    if description.left_out_users:
+        users, few = formats.counted(description.left_out_users, "user"), formats.counted(model.min_ratings, "rating")
+        tell(f"{users} with fewer than {few} left out, as in the training of the model")
     _compare_with_training(model, description, is_strict=options.strict)
     try:
         text = csv_text(assigned_users_table(model, description.features))
@@ -35,6 +47,16 @@ def run(options: argparse.Namespace) -> None:
             f"There is no room for temporary files ({error.strerror or error}).", "Let TMPDIR name another folder."
         ) from error
     write(text, options.output)
+
+
+def _refuse_lacking(model: Model, description: Description) -> None:
+    from core.features.usable import missing
+
+    for name, why in missing(model.features, description.source).items():
+        raise SegscopeError(
+            f"The model assigns by {name}, which this dataset cannot give: {why}",
+            "Add what it lacks, or export a model of other features.",
+        )
 
 
 def _compare_with_training(model: Model, description: Description, *, is_strict: bool) -> None:

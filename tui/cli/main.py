@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from core.errors import Cancelled, SegscopeError
 from core.limits import address_space, reserve_less
 from core.shortage import refuse_too_little, shortage
-from tui.cli import app, assign, export, report, verify
-from tui.cli.options import app_parser, assign_parser, export_parser, report_parser, verify_parser
+from tui.cli import app, assign, compare, export, report, verify
+from tui.cli.options import app_parser, assign_parser, compare_parser, export_parser, report_parser, verify_parser
 from tui.cli.output import moves_the_cursor, tell
 from tui.remedies import on_one_line
 from tui.signals import ending_is_noted, exit_code_of, interrupt, received
@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": (report_parser, report.run),
     "export": (export_parser, export.run),
     "assign": (assign_parser, assign.run),
+    "compare": (compare_parser, compare.run),
     "verify": (verify_parser, verify.run),
 }
 

@@ -1,22 +1,17 @@
-"""What can be asked for on the command line: the parsers, and the types of their arguments."""
+"""What can be asked for on the command line: the parsers."""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import re
-import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from core import __version__
-from core.errors import SegscopeError
 from core.evidence.effort import EFFORTS
 from core.presets import DEFAULT_SEED, NOTEBOOK, PRESETS
-from core.sources.columns import ROLES
 from core.text import clean
+from tui.cli import arguments
 from tui.cli.output import LONGEST_LINE
-from tui.remedies import on_one_line
 
 _DESCRIPTION = "What kinds of users are behind a table of ratings?"
 _EPILOG = """\
@@ -25,11 +20,12 @@ commands:
   segscope report DATA    the report as text, JSON or Markdown (segscope report --help)
   segscope export DATA    the segments as files (segscope export --help)
   segscope assign MODEL DATA   the segments of other users (segscope assign --help)
+  segscope compare DATA   another K, preset or algorithm, another dataset, or two periods (segscope compare --help)
   segscope verify DIR     exported files compared with their manifest (segscope verify --help)
 
 DATA is a MovieLens folder or zip of any generation, or a table of ratings: .csv .tsv .txt .dat .data .json .jsonl
 (each also .gz) or .parquet. Columns are found by their usual names; --columns names others, column1, column2 … where
-the table has no header. A folder that is called "report", "export", "assign" or "verify" is ./report, …"""
+the table has no header. A folder that is called "report", "export", "assign", "compare" or "verify" is ./report, …"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,6 +34,18 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say how it is used and what is wrong, and end with exit code 2."""
         super().error(clean(message, LONGEST_LINE))
+
+
+class CompareParser(Parser):
+    """A parser whose second DATA may stand behind options, but not beside another thing to compare with."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The options; a wrong usage ends with exit code 2."""
+        options = self.parse_intermixed_args(args, namespace)
+        others = (options.with_k, options.with_preset, options.with_algorithm, options.split)
+        if options.other is not None and any(one is not None for one in others):
+            self.error("DATA2 is not allowed with --with-k, --with-preset, --with-algorithm or --split")
+        return options
 
 
 def app_parser() -> argparse.ArgumentParser:
@@ -72,8 +80,10 @@ def export_parser() -> argparse.ArgumentParser:
         prog="segscope export", description="Write the analysis of a dataset into a folder.", allow_abbrev=False
     )
     parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
-    parser.add_argument("--out", metavar="DIR", type=_folder, required=True, help="the folder; made if missing")
-    parser.add_argument("--only", metavar="NAME,…", type=_names, help="some of the files")
+    parser.add_argument(
+        "--out", metavar="DIR", type=arguments.folder, required=True, help="the folder; made if missing"
+    )
+    parser.add_argument("--only", metavar="NAME,…", type=arguments.file_names, help="some of the files")
     parser.add_argument("--overwrite", action="store_true", help="replace files that are there already")
     _add_analysis_options(parser)
     return parser
@@ -96,6 +106,37 @@ def assign_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def compare_parser() -> argparse.ArgumentParser:
+    """``segscope compare``."""
+    parser = CompareParser(
+        prog="segscope compare",
+        description="Print what changes with one segment more; with another K, preset or algorithm; from one dataset "
+        "to another; or from one period of a dataset to the next. The users of the second dataset or period are put "
+        "into the segments of the first.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("data", metavar="DATA", type=Path, help="the ratings")
+    parser.add_argument("other", metavar="DATA2", nargs="?", type=Path, help="ratings to compare with")
+    second = parser.add_mutually_exclusive_group()
+    second.add_argument(
+        "--with-k", metavar="N", type=arguments.positive, help="compare with another number of segments"
+    )
+    second.add_argument("--with-preset", choices=tuple(PRESETS), help="compare with another preset")
+    second.add_argument(
+        "--with-algorithm", metavar="NAME", type=arguments.algorithm, help="compare with another algorithm"
+    )
+    second.add_argument(
+        "--split",
+        metavar="DATE",
+        type=arguments.date_and_time,
+        help="compare the ratings before a date with those from it on: 2018-01-01",
+    )
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="default: text")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to a new file instead of standard output")
+    _add_segmentation_options(parser)
+    return parser
+
+
 def verify_parser() -> argparse.ArgumentParser:
     """``segscope verify``."""
     parser = Parser(
@@ -104,27 +145,60 @@ def verify_parser() -> argparse.ArgumentParser:
         "taken back. The exit code is 1 where a file is missing or has changed.",
         allow_abbrev=False,
     )
-    parser.add_argument("folder", metavar="DIR", type=_folder, help="a folder that segscope exported into")
+    parser.add_argument("folder", metavar="DIR", type=arguments.folder, help="a folder that segscope exported into")
     return parser
 
 
 def _add_analysis_options(parser: argparse.ArgumentParser) -> None:
-    _add_data_options(parser)
-    parser.add_argument("--k", metavar="N", type=_positive, help="number of segments; default: the preset's")
+    _add_segmentation_options(parser)
     parser.add_argument(
         "--evidence",
         choices=tuple(EFFORTS),
         help="how much is asked which K the data supports; default: fast (what takes no resampling), in the app: full",
     )
-    parser.add_argument("--preset", default=NOTEBOOK.name, choices=tuple(PRESETS), help=f"default: {NOTEBOOK.name}")
+
+
+def _add_segmentation_options(parser: argparse.ArgumentParser) -> None:
+    _add_data_options(parser)
+    parser.add_argument("--k", metavar="N", type=arguments.positive, help="number of segments; default: the preset's")
+    parser.add_argument(
+        "--preset",
+        default=NOTEBOOK.name,
+        choices=tuple(PRESETS),
+        help=f"a choice of features, scaling, K and labels; default: {NOTEBOOK.name}",
+    )
+    parser.add_argument(
+        "--features",
+        metavar="NAME,…",
+        type=arguments.features,
+        help="what the users are segmented by; default: the preset's. --features help lists them",
+    )
+    parser.add_argument(
+        "--scaling",
+        metavar="NAME",
+        type=arguments.scaling,
+        help="standard, log1p, robust or none; default: the preset's, with --features standard",
+    )
+    parser.add_argument(
+        "--min-ratings",
+        metavar="N",
+        type=arguments.positive,
+        help="leave out users with fewer ratings; default: the preset's (1)",
+    )
+    parser.add_argument(
+        "--names",
+        metavar="FILE",
+        type=Path,
+        help='names for segments: a JSON object like {"0": "Casual viewers"}, or a CSV with the head segment,name',
+    )
     parser.add_argument(
         "--algorithm",
         metavar="NAME",
-        type=_algorithm,
+        type=arguments.algorithm,
         help="what parts the users: kmeans or mixture (a Gaussian mixture); default: the preset's",
     )
     parser.add_argument(
-        "--seed", metavar="N", type=_seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
+        "--seed", metavar="N", type=arguments.seed, default=DEFAULT_SEED, help=f"random seed; default: {DEFAULT_SEED}"
     )
 
 
@@ -132,71 +206,10 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns",
         metavar="ROLE=NAME,…",
-        type=_columns,
+        type=arguments.columns,
         default={},
         help="columns that are not found by their names: user=U,item=I,rating=R,timestamp=T; rating=none: there is no "
         "rating, and each row is a like",
     )
     parser.add_argument("--items", metavar="FILE", type=Path, help="a table with the titles of the items")
     parser.add_argument("--log", metavar="FILE", type=Path, help="write the log here: a new file, or one of before")
-
-
-_LINE_END = re.compile(r"[\r\n]")
-
-
-def _folder(text: str) -> Path:
-    """A folder with a name."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("name a folder")
-    return Path(text)
-
-
-def _names(text: str) -> list[str]:
-    """What is to be exported."""
-    from core.export.contents import files_of
-
-    names = [name for part in text.split(",") if (name := part.strip())]
-    try:
-        files_of(names)
-    except SegscopeError as error:
-        raise argparse.ArgumentTypeError(on_one_line(error)) from error
-    return names
-
-
-def _algorithm(text: str) -> str:
-    """The name of an algorithm."""
-    from core.clustering.algorithms import algorithm_named
-
-    try:
-        return algorithm_named(text).name
-    except SegscopeError as error:
-        raise argparse.ArgumentTypeError(on_one_line(error)) from error
-
-
-def _columns(text: str) -> dict[str, str]:
-    """Names of columns by role; a line end in one is a space, as it is where the names are shown."""
-    columns: dict[str, str] = {}
-    for part in next(csv.reader([_LINE_END.sub(" ", text)]), []):
-        role, _, name = part.partition("=")
-        role = role.strip()
-        if role not in ROLES or not name:
-            raise argparse.ArgumentTypeError(f"{text!r} is not like user=U,item=I,rating=R,timestamp=T")
-        if role in columns:
-            raise argparse.ArgumentTypeError(f"{role} stands twice in {text!r}")
-        columns[role] = name
-    return columns
-
-
-def _positive(text: str) -> int:
-    return _whole_number(text, 1, sys.maxsize)
-
-
-def _seed(text: str) -> int:
-    return _whole_number(text, 0, 2**32 - 1)
-
-
-def _whole_number(text: str, lowest: int, highest: int) -> int:
-    if not text.isdecimal() or not lowest <= int(text) <= highest:
-        upper = f" to {highest}" if highest < sys.maxsize else ""
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {lowest}{upper}")
-    return int(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -12,6 +12,10 @@ from core.errors import SegscopeError
 from tui.commands import BY_ID, MODES
 from tui.net import guarded
 from tui.widgets.attached import Attached
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from tui.session import Session
 
 Result = TypeVar("Result")
 
@@ -44,7 +48,7 @@ class Dialog(Attached, ModalScreen[Result]):
 
     def answer(self, result: Result | None) -> None:
         """Close with an answer: once, and only while it is the topmost."""
-        if not self.is_answered and self.is_current:
+        if not self.is_answered and self.is_active:
             self.is_answered = True
             self.dismiss(result)
 
@@ -90,3 +94,29 @@ class Page(Arriving[Result]):
         Binding("q", "close", "Close", show=False),
         *(Binding(BY_ID[name].keys, BY_ID[name].call, show=False) for name in (*MODES, "help")),
     ]
+
+
+class SegmentPage(Page[Result]):
+    """Such a page about a segment of an analysis: it goes when the segments are others."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(BY_ID[name].keys, BY_ID[name].call, show=False) for name in ("fewer", "more")
+    ]
+
+    def __init__(self, analysis: Analysis) -> None:
+        super().__init__()
+        self.analysis = analysis
+
+    def on_mount(self) -> None:
+        """Watch which segments are on the screens."""
+        self.watch(self.app, "session", self._leave_if_others, init=False)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what happened below another page."""
+        app: Any = self.app
+        self._leave_if_others(app.session)
+
+    def _leave_if_others(self, session: Session) -> None:
+        is_same = session.k == self.analysis.k and session.study and session.study.preset == self.analysis.preset
+        if not is_same:
+            self.answer(None)

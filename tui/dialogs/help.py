@@ -30,19 +30,28 @@ EXPLANATIONS = {
         "WCSS always falls, and every cloud can be cut: the verdict says whether there are groups at all, and then "
         "which K shows them. Where a Gaussian mixture makes the segments, its BIC stands there: the lower, the better.",
         "In the reasons, ✓ speaks for groups or for the K, ✗ against, and ~ leaves it open.",
-        f"Second opinions ({key_of('opinions')}): other algorithms on the same users. agrees is the adjusted Rand "
-        "index with K-means at the same K: 1 for the same groups, about 0 for chance. noise is the share of users in "
+        f"Second opinions ({key_of('opinions')}): other algorithms on the same users. agrees says how alike "
+        "its groups and the segments of K-means at the same K are, from 0, as by chance, to 1, the same (adjusted Rand "
+        "index). noise is the share of users in "
         "no group, the dots in the pictures.",
     ),
     "clusters": (
-        "A row a segment: its users and the means of the features it was found by. Below, a sign for the "
-        "segment with most users in each cell, and the centres as crosses.",
+        "A row a segment: its users, and the means or medians of the features that it was made by, of others too where "
+        f"there is room ({key_of('average')} switches). silh. is its mean silhouette; stable says how well it comes "
+        "back when other users are drawn, 1 at best.",
+        f"Below, four pictures ({key_of('picture')} goes on). Scatter plots and map: a sign for the segment with most "
+        "users in each cell, and the centres as crosses. Profile: how far the mean of a segment lies from that of all "
+        "users, in standard deviations. Box plots: the middle half of its users, the median, and whiskers to the last "
+        "values within 1.5 times the box; beyond counts the users outside.",
         "Sizes and positions show whether segments are apart or a cloud that was cut.",
     ),
     "interpretation": (
-        "Each segment in words, and below them, as bars, its centre against the mean user.",
-        "A label compares a segment's mean with the median user, its bars with the mean user: where these disagree, "
-        "or two segments share a label, the card says so, and the bars tell them apart.",
+        "What to tell a superior, then a card a segment: its label, a sentence from its medians, its means against the "
+        "mean user as bars, how sure it is, the users nearest to its centre, and a rule that picks it.",
+        f"{key_of('next')} goes to a card, arrows to the others. There {key_of('copy')} copies the rule as SQL over "
+        f"users.csv of an export, elsewhere the paragraph; {key_of('name')} gives a name that stands above the label.",
+        "The notebook's label compares a segment's mean with the median user, the bars with the mean user: where these "
+        "disagree, or two segments share a label, the card says so below.",
     ),
 }
 

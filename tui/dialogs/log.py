@@ -1,4 +1,4 @@
-"""A dialog that shows the end of the log file."""
+"""A dialog that shows the end of the log file, as far as this process wrote it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.widgets import Static
 from core.text import clean
 from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Dialog
-from tui.logs import RUN
+from tui.logs import of_this_process
 from tui.remedies import NO_LOG
 
 _TAIL_BYTES = 64_000
@@ -22,7 +22,7 @@ _SECONDS = 0.5
 
 
 class LogDialog(Dialog[None]):
-    """The last lines of the log, the newest at the bottom."""
+    """The last lines that this process wrote to the log, the newest at the bottom."""
 
     BINDINGS: ClassVar[list[BindingType]] = [(f"{BY_ID['log'].keys},q", "close", "Close")]
 
@@ -34,7 +34,7 @@ class LogDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The lines, scrollable."""
         with VerticalScroll(classes="dialog", id="log") as box:
-            box.border_title = f"Log · {hint(close='closes')}"
+            box.border_title = f"Log of this run · {hint(close='closes')}"
             box.border_subtitle = Content(clean(self._path) if self._path else "")
             yield Static(id="log-lines")
 
@@ -45,14 +45,11 @@ class LogDialog(Dialog[None]):
         self.set_interval(_SECONDS, self._show)
 
     def _show(self) -> None:
-        """Show the lines where there are others; those of the last run stand out."""
+        """Show the lines where there are others."""
         lines = self._lines()
         if lines != self._shown:
             self._shown = lines
-            last = max((number for number, line in enumerate(lines) if RUN in line), default=0)
-            before = [Content.styled(line, "$foreground-muted") for line in lines[:last]]
-            run = [Content.styled(line, "bold" if RUN in line else "") for line in lines[last:]]
-            self.query_one("#log-lines", Static).update(Content("\n").join([*before, *run]))
+            self.query_one("#log-lines", Static).update(Content("\n".join(lines)))
 
     def _lines(self) -> list[str]:
         if self._path is None:
@@ -65,4 +62,4 @@ class LogDialog(Dialog[None]):
         except OSError as error:
             return [f"The log cannot be read: {error.strerror}."]
         whole = text if size <= _TAIL_BYTES else text.partition("\n")[2]
-        return [clean(line, 400) for line in whole.splitlines()]
+        return [clean(line, 400) for line in of_this_process(whole.splitlines())]

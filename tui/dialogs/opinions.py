@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from core import formats
-from tui.commands import WIDGET_KEYS, hint
+from tui.commands import BY_ID, hint
 from tui.dialogs.dialog import Page
 from tui.remedies import on_one_line_in_app
 from tui.session import Session
 from tui.widgets.bottom import ActivityLine
-from tui.widgets.opinions import COLUMNS, Use, row_of, slots_of, use_of
+from tui.widgets.opinions import Use, columns, row_of, seen_in_words, slots_of, use_of
 from tui.widgets.pictures import Groups, Picture, by_features, on_map, title_of
 from tui.widgets.safe_table import SafeTable
 
@@ -30,8 +30,6 @@ _PICTURES = ("left-scatter", "right-scatter", "map")
 _PICTURE_CELLS = 39
 """So wide a picture is at least where there is more than one."""
 
-_AGREES = "agrees: the adjusted Rand index with K-means at the same K, 1 for the same groups, about 0 by chance"
-
 
 class OpinionsPage(Page[str]):
     """Answers the name of the algorithm that is to make the segments, or None; shows opinions as the session gets them.
@@ -40,7 +38,7 @@ class OpinionsPage(Page[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(WIDGET_KEYS["picture"], "next_picture", "Next picture", show=False),
+        Binding(BY_ID["picture"].keys, "next_picture", "Next picture", show=False),
     ]
 
     def __init__(self) -> None:
@@ -61,7 +59,6 @@ class OpinionsPage(Page[str]):
                 for name in _PICTURES:
                     yield Picture(id=name)
             yield ActivityLine("closes, and this goes on")
-            yield Static(_AGREES, id="opinions-agrees", classes="hint")
             yield Static(id="opinions-hint", classes="hint")
 
     def on_mount(self) -> None:
@@ -73,7 +70,8 @@ class OpinionsPage(Page[str]):
         self._say_failure()
 
     def on_resize(self) -> None:
-        """Another number of pictures fits."""
+        """Another number of columns and of pictures fits."""
+        self._paint_table()
         self._arrange_pictures()
 
     def action_next_picture(self) -> None:
@@ -115,7 +113,7 @@ class OpinionsPage(Page[str]):
     def _take(self, session: Session) -> None:
         """Paint what is new for this page: while indices resample, much news is not."""
         painted, self._session = self._painted, session
-        self._painted = session.opinions, session.is_swept, session.study and session.study.preset
+        self._painted = session.opinions, session.is_swept, session.k, session.study and session.study.preset
         if self._painted != painted:
             self._paint_table()
             self._paint_focus()
@@ -125,7 +123,8 @@ class OpinionsPage(Page[str]):
 
         dark, table = self.app.current_theme.dark, self.query_one(SafeTable)
         with table.prevent(DataTable.RowHighlighted):
-            table.fill(COLUMNS, [row_of(name, self._session, dark=dark) for name in TITLES])
+            heads = columns(self.size.width)
+            table.fill(heads, [row_of(name, self._session, dark=dark)[: len(heads)] for name in TITLES])
 
     def _paint_focus(self) -> None:
         """What the row in focus says, and the pictures in its colours."""
@@ -140,7 +139,8 @@ class OpinionsPage(Page[str]):
 
         if opinion is not None:
             sample = f" {_sample_note(opinion)}" if opinion.is_sampled else ""
-            return Content.assemble((f"{opinion.title}: ", "bold"), opinion.sees, (sample, "$warning"))
+            said = seen_in_words(opinion, self._session)
+            return Content.assemble((f"{opinion.title}: ", "bold"), said, (sample, "$warning"))
         coming = "is being asked …" if self._session.is_swept else "is asked when every K is fitted."
         return Content.styled(f"{TITLES[name]} {coming}", "$foreground-muted")
 

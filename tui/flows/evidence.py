@@ -28,7 +28,7 @@ class Evidence:
     def gather(self) -> None:
         """Ask what takes resampling, unless it is not wanted, known or under way."""
         host, sweep = self._host, self._host.session.sweep
-        if sweep is None or host.jobs.runs(EVIDENCE):
+        if sweep is None or not sweep.is_complete or host.jobs.runs(EVIDENCE):
             return
         host.session = replace(host.session, failure=None)
         if not self._effort.resamples or sweep.effort == self._effort.name:

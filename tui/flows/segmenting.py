@@ -1,22 +1,23 @@
-"""Segmenting: the users are scaled once, then parted for each K, the K on screen always first."""
+"""Segmenting: the users are scaled once for each preset, then parted for each K, the K on screen always first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from core.errors import SegscopeError, TooManySegmentsError
+from core.errors import NamesError, SegscopeError, TooManySegmentsError
 from core.evidence.effort import FAST, FULL, Effort
 from core.presets import DEFAULT_SEED, NOTEBOOK, Preset
+from core.segments.names import Names, known_names
 from tui import calls
 from tui.commands import key_of
 from tui.compute import Dial
 from tui.flows.host import Host
-from tui.kinds import EVIDENCE, OPINIONS, PREPARING, SWEEP
+from tui.kinds import EVIDENCE, OPINIONS, SWEEP
 
 if TYPE_CHECKING:
-    from core.study import Prepared, Segmented
+    from core.study import Segmented, Study
     from core.sweep import News
 
 FIRST_K, LAST_K = 2, 20
@@ -25,36 +26,58 @@ FIRST_K, LAST_K = 2, 20
 
 @dataclass(frozen=True)
 class Settings:
-    """How the users are segmented: ``k`` is None for the preset's."""
+    """How the users are segmented: ``k`` is None for the preset's; ``names`` are names for its segments by number."""
 
     preset: Preset = NOTEBOOK
     k: int | None = None
     seed: int = DEFAULT_SEED
     effort: Effort = FULL
+    names: Names = field(default_factory=dict)
 
 
 class Segmenting:
     """Holds K; ``swept`` is what follows when every K is fitted."""
 
     def __init__(self, host: Host, settings: Settings, swept: Callable[[], None]) -> None:
-        self._host, self._settings, self._swept = host, settings, swept
-        self._dial = Dial(settings.preset.k)
-        self._asked_k = settings.k
+        self._host, self._swept = host, swept
+        self._first_k = settings.k or settings.preset.k or FIRST_K
+        self._dial = Dial(self._first_k)
+        self._asked_k, self._asked_names = settings.k, settings.names
 
-    def begin(self) -> None:
-        """Scale the users of the dataset that is open."""
-        host, description = self._host, self._host.session.description
-        if description is None:
+    @property
+    def has_k(self) -> bool:
+        """Whether somebody asked for a K of which there is no study yet."""
+        return self._asked_k is not None
+
+    def show(self, study: Study, preset: Preset) -> None:
+        """Take a study that was asked for by a preset, with the K that was asked for, or its own."""
+        host, asked = self._host, self._asked_k
+        self._stop()
+        self._asked_k = None
+        host.session = host.session.with_study(study, preset)
+        if asked is not None and asked > host.session.largest_k:
+            host.tell(TooManySegmentsError(f"K = {asked} is out of reach.", self.range_of_k), self.ask_for_k)
+            asked = None
+        host.session = replace(host.session, k=asked or study.default_k or self._k)
+        self._name(preset)
+        self._go_on_with_all()
+
+    def _name(self, preset: Preset) -> None:
+        """Give the names that were asked for, once; those of segments that are not there are refused."""
+        asked, self._asked_names = self._asked_names, {}
+        try:
+            names = known_names(asked, self._k)
+        except NamesError as error:
+            self._host.tell(error)
             return
-        host.session = replace(host.session, failure=None)
-        host.jobs.start(
-            PREPARING,
-            host.compute.calling(calls.prepared, description, self._settings.preset),
-            self._scaled,
-            failed=self._failed,
-            stopped=self._stopped,
-            again=self.begin,
-        )
+        for segment, name in names.items():
+            self._host.session = self._host.session.with_name((preset, self._k), segment, name)
+
+    def show_kept(self, preset: Preset) -> None:
+        """Take the study that was kept of a preset, at once."""
+        self._stop()
+        self._host.session = self._host.session.with_kept(preset)
+        self._go_on_with_all()
 
     def choose(self, k: int) -> None:
         """Make K the current one, at once where it is fitted."""
@@ -85,20 +108,19 @@ class Segmenting:
         back at once.
         """
         host, session = self._host, self._host.session
-        study = session.study
-        if study is None or study.preset.algorithm == algorithm:
+        study, preset = session.study, session.preset
+        if study is None or preset is None or study.preset.algorithm == algorithm:
             return
-        host.jobs.stop(SWEEP)
-        host.jobs.stop(EVIDENCE)
-        other = session.kept.get(algorithm) or study.parted_by(algorithm)
-        if other.sweep.wanted_ks != study.sweep.wanted_ks:
-            other = other.comparing(study.sweep.wanted_ks)
-        kept = {**session.kept, study.preset.algorithm: study}
-        host.session = replace(session, study=other, kept=kept, failure=None)
-        if k is None or k == session.k:
-            self._done()
+        self._stop()
+        asked = preset.with_algorithm(algorithm)
+        before = session.preset_by(algorithm) or (asked if asked in session.kept else None)
+        if before is None:
+            parted = study.parted_by(algorithm)
+            session = session.with_study(replace(parted, preset=asked.using(study.preset.features)), asked)
         else:
-            self.choose(k)
+            session = session.with_kept(before)
+        host.session = replace(session.comparing(study.sweep.wanted_ks), k=k or host.session.k)
+        self._go_on_with_all()
 
     def ask_for_k(self) -> None:
         """Ask for K."""
@@ -115,7 +137,7 @@ class Segmenting:
 
     @property
     def _k(self) -> int:
-        return self._host.session.k or self._settings.k or self._settings.preset.k
+        return self._host.session.k or self._first_k
 
     async def _ask_for_k(self) -> None:
         from tui.dialogs.choose_k import ChooseKDialog
@@ -140,26 +162,14 @@ class Segmenting:
         host, study = self._host, self._host.session.study
         if study is None or ks == study.sweep.wanted_ks:
             return
-        host.jobs.stop(SWEEP)
-        host.jobs.stop(EVIDENCE)
-        host.jobs.stop(OPINIONS)
-        host.session = replace(host.session, study=study.comparing(ks), opinions={})
+        self._stop()
+        host.session = host.session.comparing(ks).without_opinions()
         self._go_on()
 
-    def _scaled(self, prepared: Prepared) -> None:
-        from core.study import begin
-
-        host, settings = self._host, self._settings
-        if host.session.description is None:
-            return
-        study = begin(host.session.description, settings.preset, prepared, seed=settings.seed)
-        asked, self._asked_k = self._asked_k, None
-        host.jobs.stop(OPINIONS)
-        host.session = replace(host.session, study=study, kept={}, opinions={})
-        if asked is not None and asked > host.session.largest_k:
-            host.tell(TooManySegmentsError(f"K = {asked} is out of reach.", self.range_of_k), self.ask_for_k)
-            asked = None
-        self.choose(study.default_k if asked is None else asked)
+    def _stop(self) -> None:
+        """Stop what is computed of the study on screen."""
+        for kind in (SWEEP, EVIDENCE, OPINIONS):
+            self._host.jobs.stop(kind)
 
     def _go_on(self) -> None:
         """Fit what is missing, unless a job is at it already: it looks at the dial before each fit."""
@@ -181,6 +191,11 @@ class Segmenting:
         session = self._host.session
         return session.sweep is not None and session.analysis is not None and session.sweep.has_all_for(self._k)
 
+    def _go_on_with_all(self) -> None:
+        """Go on with what is missing of a study that may be known already."""
+        self._dial.turn(self._k)
+        self._done()
+
     def _take(self, news: News | Segmented) -> None:
         self._host.session = self._host.session.with_news(news)
 
@@ -197,7 +212,6 @@ class Segmenting:
 
     def _failed(self, error: SegscopeError) -> None:
         """Say why: on the screen itself where there is nothing else to see."""
-        again = self.begin if self._host.session.study is None else self._go_on
         if self._host.session.analysis is None:
             self._host.session = replace(self._host.session, failure=error)
-        self._host.tell(error, again)
+        self._host.tell(error, self._go_on)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core import formats
+from core.text import clean
 from tui import calls, reading
 from tui.flows.host import Host
 from tui.kinds import FIND, MEMBERS, USER
 
 if TYPE_CHECKING:
+    from core.analysis import Analysis
     from core.features.search import UserIds
     from tui.dialogs.find_user import FindUserDialog
-    from tui.dialogs.members import MembersDialog
-    from tui.dialogs.user import UserDialog
+    from tui.dialogs.members import MembersPage
+    from tui.dialogs.user import UserPage
     from tui.session import Session
 
 
 class Users:
-    """Shows users."""
+    """Shows users; ``write`` asks for a file of the members of a segment."""
 
-    def __init__(self, host: Host) -> None:
-        self._host = host
+    def __init__(self, host: Host, write: Callable[[Analysis, int], None]) -> None:
+        self._host, self._write = host, write
         self._ids: UserIds | None = None
 
     def find(self) -> None:
@@ -29,7 +33,7 @@ class Users:
         self._host.converse(self._find())
 
     def show_members(self, segment: int) -> None:
-        """Show the users of a segment, and the one that is chosen."""
+        """Show the users of a segment, and those of them that are chosen."""
         self._host.converse(self._show_members(segment))
 
     async def _find(self) -> None:
@@ -42,7 +46,7 @@ class Users:
         self._host.jobs.stop(FIND)
         if position is not None:
             await self._host.until(_is_segmented)
-            await self.show(position)
+            await self._show_found(position)
 
     def _search_soon(self, dialog: FindUserDialog, text: str) -> None:
         self._host.when(_is_described, partial(self._search, dialog, text))
@@ -58,42 +62,59 @@ class Users:
         work = partial(reading.find, ids=self._ids, text=text)
         self._host.jobs.start(FIND, work, partial(dialog.show, text, description.features.ids))
 
+    async def _show_found(self, position: int) -> None:
+        """Show the user at a position among all users of the dataset, unless the segments are made without them."""
+        session = self._host.session
+        if session.description is None or session.analysis is None:
+            return
+        user = str(session.description.features.ids[position])
+        among = session.analysis.description.features
+        segmented = position if among is session.description.features else among.position(user)
+        if segmented is None:
+            few = formats.counted(session.analysis.preset.min_ratings, "rating")
+            self._host.say(f"User {clean(user, 40)} is in no segment: fewer than {few}.", seconds=6)
+        else:
+            await self.show(segmented)
+
     async def _show_members(self, segment: int) -> None:
-        from tui.dialogs.members import MembersDialog
+        from tui.dialogs.members import MembersPage
 
         analysis = self._host.session.analysis
         if analysis is None or segment >= analysis.k:
             return
-        dialog = MembersDialog(analysis, segment)
-        dialog.again = partial(self._sort_members, dialog)
-        self._sort_members(dialog)
-        position = await self._host.ask(dialog)
+        page = MembersPage(analysis, segment, self._host.session.slot(segment))
+        page.again = partial(self._sort_members, page)
+        page.show_user = self._show_soon
+        page.write = partial(self._write, analysis, segment)
+        self._sort_members(page)
+        await self._host.ask(page)
         self._host.jobs.stop(MEMBERS)
-        if position is not None:
-            await self.show(position)
 
-    def _sort_members(self, dialog: MembersDialog) -> None:
-        work = self._host.compute.calling(calls.members, dialog.analysis, dialog.segment)
-        self._host.jobs.start(MEMBERS, work, dialog.show, failed=dialog.fail)
+    def _sort_members(self, page: MembersPage) -> None:
+        work = self._host.compute.calling(calls.members, page.analysis, page.segment)
+        self._host.jobs.start(MEMBERS, work, page.show, failed=page.fail)
+
+    def _show_soon(self, position: int) -> None:
+        self._host.converse(self.show(position))
 
     async def show(self, position: int) -> None:
-        """Show one user, by position among all of them."""
-        from tui.dialogs.user import UserDialog
+        """Show one user, by position among all who are segmented."""
+        from tui.dialogs.user import UserPage
 
-        analysis = self._host.session.analysis
+        session, analysis = self._host.session, self._host.session.analysis
         if analysis is None:
             return
-        dialog = UserDialog(analysis, position)
-        dialog.again = partial(self._look_up, dialog)
-        self._look_up(dialog)
-        await self._host.ask(dialog)
+        page = UserPage(analysis, position, session.slot(int(analysis.partition.labels[position])))
+        page.again = partial(self._look_up, page)
+        self._look_up(page)
+        await self._host.ask(page)
         self._host.jobs.stop(USER)
 
-    def _look_up(self, dialog: UserDialog) -> None:
+    def _look_up(self, page: UserPage) -> None:
         dataset = self._host.session.dataset
         if dataset is not None:
-            work = partial(reading.user, dataset=dataset, user=dialog.user)
-            self._host.jobs.start(USER, work, dialog.show, failed=dialog.fail)
+            work = partial(reading.user, dataset=dataset, analysis=page.analysis, position=page.position)
+            self._host.jobs.start(USER, work, page.show, failed=page.fail)
 
 
 def _is_described(session: Session) -> bool:

@@ -166,11 +166,10 @@ class ElbowScreen(ModeScreen):
         return self._marked(RUNNING_SIGN if is_coming else index.cell(row), is_chosen=row.k == chosen)
 
     def _marked(self, text: str, *, is_chosen: bool) -> Text:
-        from core.words.evidence import CHOSEN
+        from core.words.evidence import CHOSEN, marked
 
-        if is_chosen:
-            return Text(text + CHOSEN, style=f"bold {self.app.theme_variables['success']}")
-        return Text(text + " ")
+        cell = marked(text, is_chosen=is_chosen)
+        return Text(cell, style=f"bold {self.app.theme_variables['success']}" if cell.endswith(CHOSEN) else "")
 
     def _sentences(self, session: Session) -> list[Content]:
         analysis, sweep = session.analysis, session.sweep
@@ -191,7 +190,8 @@ class ElbowScreen(ModeScreen):
         else:
             lines.append(Content("The verdict comes when every K is fitted."))
         legend = f"{CURRENT_SIGN} current K   {CHOICE_SIGN} chosen by the curve's index   {CHOSEN} by the column's"
-        return [*lines, *map(Content, analysis.notes), Content.styled(legend + self._signs(), "$foreground-muted")]
+        lines += map(Content, filter(None, (analysis.why_k, *analysis.notes)))
+        return [*lines, Content.styled(legend + self._signs(), "$foreground-muted")]
 
     def _signs(self) -> str:
         """What the signs in the columns mean, and how those are reached that stand beside the others."""

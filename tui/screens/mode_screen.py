@@ -141,8 +141,14 @@ class ModeScreen(Attached, Screen[None]):
         self.set_class(ready, "-ready")
         if ready:
             self.paint(session)
+            self._focus_again()
         else:
             self.query_one("#placeholder", Static).update(self._placeholder(session))
+
+    def _focus_again(self) -> None:
+        """Give the focus back that was lost while the body was hidden."""
+        if self.focused is None and self.AUTO_FOCUS:
+            self.set_focus(self.query_one(self.AUTO_FOCUS))
 
     def _placeholder(self, session: Session) -> Content:
         if session.failure is None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from core import formats
+from core.presets import NOTEBOOK
 from tui.commands import BY_ID, MODES, key_of
 from tui.session import Session
 from tui.themes import marker, segment_colour
 
 _SHOWN_SIGNS = 8
+_APART = 2
 
 
 class Masthead(Widget):
@@ -25,24 +26,32 @@ class Masthead(Widget):
         self._session = Session()
 
     def compose(self) -> ComposeResult:
-        """The title to the left, the state to the right, the tabs below."""
-        with Horizontal(id="masthead-title"):
-            yield Static(id="masthead-name")
-            yield Static(id="masthead-state")
+        """What is open and in which state, the tabs below."""
+        yield Static(id="masthead-line")
         yield Static(self._tabs(), id="masthead-tabs")
 
     def show(self, session: Session) -> None:
-        """Paint the session's name and state, the counts where they fit."""
+        """Paint name and state of the session at both ends of the line; where room is short the counts leave first."""
         self._session = session
-        room = self.query_one("#masthead-name", Static)
+        line = self.query_one("#masthead-line", Static)
         name = Content.assemble(("segscope", "bold $primary"), "  ", session.name)
-        full = name + self._counts(session)
-        room.update(full if full.cell_length <= room.size.width else name, layout=False)
-        room = self.query_one("#masthead-state", Static)
-        state = self._state(session)
+        counted = name + self._counts(session)
+        states = self._states(session)
+        heads = [(counted, states[0]), *((name, state) for state in states)]
+        left, right = next((head for head in heads if _width(head) <= line.size.width), (name, states[-1]))
+        room = max(0, line.size.width - right.cell_length - _APART)
+        left = left.truncate(room, ellipsis=True)
+        gap = " " * max(0, line.size.width - left.cell_length - right.cell_length)
+        line.update(left + gap + right, layout=False)
+
+    def _states(self, session: Session) -> list[Content]:
+        """What is said of the state, the most first: a preset that is not the notebook's matters more than signs."""
         preset, verdict = self._preset(session), self._verdict(session)
-        fitting = (preset + state + verdict, state + verdict, self._k(session) + verdict, state)
-        room.update(next((one for one in fitting if one.cell_length <= room.size.width), state), layout=False)
+        state, k = self._state(session), self._k(session)
+        shorter = [state + verdict, k + verdict, state, k]
+        is_notebook = session.study is None or session.study.preset.name == NOTEBOOK.name
+        with_preset = [] if is_notebook else [preset + k + verdict, preset + k]
+        return [preset + state + verdict, *with_preset, *shorter]
 
     def on_resize(self) -> None:
         """What fits is another thing now."""
@@ -93,3 +102,7 @@ class Masthead(Widget):
             else:
                 parts.append(Content(tab).stylize(f"@click={BY_ID[mode].call}"))
         return Content(" ").join(parts)
+
+
+def _width(head: tuple[Content, Content]) -> int:
+    return head[0].cell_length + _APART + head[1].cell_length

@@ -18,25 +18,26 @@ if TYPE_CHECKING:
     from tui.session import Session
     from tui.widgets.rows import Cell
 
-COLUMNS = (
+_COLUMNS = (
     Column("algorithm"),
-    Column("chooses", True),
-    Column("agrees"),
+    Column("best K", True),
+    Column("in use"),
+    Column("agrees", True),
     Column("noise", True),
-    Column("use"),
     Column("groups"),
-    Column("sees"),
 )
+_SEES = Column("sees")
+_ROOM_FOR_SENTENCES = 160
 
-_COMING = "…"
+_COMING, _SPACE = "…", "\N{NO-BREAK SPACE}"
 
 
 class Use(Enum):
     """What can be done with an algorithm."""
 
     IN_USE = "in use"
-    CAN_BE_USED = f"{key_of('choose')} uses it"
-    TO_LOOK_AT = "to look at only"
+    CAN_BE_USED = key_of("choose")
+    TO_LOOK_AT = formats.UNDEFINED
 
 
 def use_of(name: str, session: Session) -> Use:
@@ -49,22 +50,41 @@ def use_of(name: str, session: Session) -> Use:
     return Use.IN_USE if is_in_use else Use.CAN_BE_USED
 
 
+def columns(width: int) -> list[Column]:
+    """The columns of a table that is so wide: what is seen stands below, and in the table where there is room."""
+    return [*_COLUMNS, *([_SEES] if width >= _ROOM_FOR_SENTENCES else [])]
+
+
 def row_of(name: str, session: Session, *, dark: bool) -> list[Cell]:
-    """The cells of an algorithm."""
+    """The cells of an algorithm, with that of what it sees."""
     from core.opinions import TITLES
 
-    opinion, use = session.opinions.get(name), use_of(name, session).value
+    opinion, use = session.opinions.get(name), use_of(name, session)
+    in_use = f"K = {session.k}" if use is Use.IN_USE else use.value
     if opinion is None:
-        return [TITLES[name], _COMING, _COMING, _COMING, use, _COMING, _COMING]
+        return [TITLES[name], _COMING, in_use, _COMING, _COMING, _COMING, _COMING]
     return [
         opinion.title,
         formats.UNDEFINED if opinion.choice is None else str(opinion.choice),
-        _agreement(opinion),
+        in_use,
+        formats.UNDEFINED if opinion.agreement is None else formats.decimal(opinion.agreement),
         formats.UNDEFINED if opinion.noise is None else formats.percent(opinion.noise, 0),
-        use,
         _sizes(opinion, session, dark=dark),
         opinion.sees,
     ]
+
+
+def seen_in_words(opinion: Opinion, session: Session) -> str:
+    """What it sees, how far that agrees with K-means, and which K is in use where the groups are those of another."""
+    from core.words.opinions import agreement
+
+    is_other = use_of(opinion.name, session) is Use.IN_USE and session.k != len(opinion.sizes)
+    said = [
+        opinion.sees,
+        *([] if opinion.agreement is None else [agreement(opinion.agreement, len(opinion.sizes))]),
+        *([f"In use: K = {session.k}."] if is_other else []),
+    ]
+    return " ".join(said)
 
 
 def opinions_in_short(session: Session) -> Content:
@@ -81,25 +101,17 @@ def opinions_in_short(session: Session) -> Content:
 
 
 def slots_of(opinion: Opinion, session: Session) -> tuple[int, ...]:
-    """The palette slots of its groups: those of segments where they are the same, else slots of their own."""
+    """The palette slots of its groups: those of segments that it makes, else of those with which they share most."""
     groups, study = len(opinion.sizes), session.study_by(opinion.name)
     partition = None if study is None else study.sweep.partitions.get(groups)
     if study is None or partition is None or not opinion.is_of(partition):
-        return tuple(range(groups))
-    return study.sweep.slots.get(groups, tuple(range(groups)))
-
-
-def _agreement(opinion: Opinion) -> str:
-    """How far it agrees with K-means, and at which K."""
-    if opinion.agreement is None:
-        return formats.UNDEFINED
-    return f"{formats.decimal(opinion.agreement)} at {opinion.choice}"
+        return opinion.slots
+    return study.sweep.slots.get(groups, opinion.slots)
 
 
 def _sizes(opinion: Opinion, session: Session, *, dark: bool) -> Cell:
     """The signs of the groups with their users; no space ends them, so that a table says where it cuts them."""
     parts: list[str | tuple[str, str]] = []
-    space = "\N{NO-BREAK SPACE}"
     for slot, users in zip(slots_of(opinion, session), opinion.sizes, strict=True):
-        parts += [(marker(slot), segment_colour(slot, dark=dark)), f"{space}{formats.count(users)}{space * 2}"]
+        parts += [(marker(slot), segment_colour(slot, dark=dark)), f"{_SPACE}{formats.count(users)}{_SPACE}"]
     return Text.assemble(*parts) if parts else "none"

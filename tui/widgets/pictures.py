@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.features.catalogue import FEATURES
-from tui.charts import Group, Scatter
-from tui.themes import NO_GROUP_MARKER, marker, no_group_colour, segment_colour
+from tui.charts import Group, Mark, Scatter
+from tui.themes import CENTRE_MARKER, NO_GROUP_MARKER, marker, no_group_colour, segment_colour
 from tui.widgets.bars import axis_title
 from tui.widgets.plot import Plot
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 class Groups:
     """Who is in which group: ``labels`` (shown,) from 0, below 0 for none, of the users at ``positions`` (shown,).
 
-    ``slots`` are the palette slots of the groups.
+    ``slots`` are the palette slots of the groups, None where they are not known yet.
     """
 
     positions: np.ndarray
     labels: np.ndarray
-    slots: Sequence[int]
+    slots: Sequence[int | None]
 
 
 class Picture(Vertical):
@@ -51,7 +51,9 @@ class Picture(Vertical):
 
     def show(self, title: str, scatter: Scatter | None, lines: Sequence[str] = ()) -> None:
         """Paint it; only its title while there is nothing to draw."""
-        self.query_one(".picture-title", Static).update(Content(title))
+        above = self.query_one(".picture-title", Static)
+        above.update(Content(title))
+        above.display = bool(title)
         self.query_one(Plot).chart = scatter
         below = self.query_one(".picture-lines", Static)
         below.update(Content("\n".join(lines)))
@@ -63,7 +65,7 @@ def title_of(features: UserFeatures, axes: Axes) -> str:
     across, up = axes
     is_log = _logs(features, axes)
     title = axis_title(FEATURES[up].title, is_log=is_log[1])
-    return f"{title} by {axis_title(FEATURES[across].title.lower(), is_log=is_log[0])}"
+    return f"{title} by {axis_title(FEATURES[across].in_words, is_log=is_log[0])}"
 
 
 def by_features(features: UserFeatures, axes: Axes, groups: Groups, *, dark: bool) -> Scatter:
@@ -81,6 +83,12 @@ def on_map(found: PrincipalMap, groups: Groups, *, dark: bool) -> Scatter:
     return Scatter(_coloured(across, up, groups.labels[there], groups.slots, dark=dark), ())
 
 
+def with_centres(scatter: Scatter, colour: str) -> Scatter:
+    """The same with the mean of each group on top."""
+    centres = [Mark(float(one.x.mean()), float(one.y.mean()), CENTRE_MARKER, colour) for one in scatter.groups]
+    return replace(scatter, centres=tuple(centres))
+
+
 def _logs(features: UserFeatures, axes: Axes) -> tuple[bool, bool]:
     from core.data.skewed import reads_better_as_log
 
@@ -89,7 +97,7 @@ def _logs(features: UserFeatures, axes: Axes) -> tuple[bool, bool]:
 
 
 def _coloured(
-    across: np.ndarray, up: np.ndarray, labels: np.ndarray, slots: Sequence[int], *, dark: bool
+    across: np.ndarray, up: np.ndarray, labels: np.ndarray, slots: Sequence[int | None], *, dark: bool
 ) -> tuple[Group, ...]:
     """The points of each group, at last those in none."""
     signs = [(number, marker(slot), segment_colour(slot, dark=dark)) for number, slot in enumerate(slots)]

@@ -28,10 +28,11 @@ _ASCENDING, _DESCENDING = " ▲", " ▼"
 
 @dataclass(frozen=True)
 class Column:
-    """A head, and whether its cells are numbers."""
+    """A head, and whether its cells are numbers; they are cut beyond ``most`` cells, where it is above 0."""
 
     head: str
     number: bool = False
+    most: int = 0
 
 
 class SafeTable(SidewaysTable):
@@ -94,6 +95,10 @@ class SafeTable(SidewaysTable):
     def move_to(self, number: int) -> None:
         """Put the cursor on a row, on the first where it is not to be seen."""
         self._turn_to(next((place for place, row in enumerate(self._order) if row == number), 0))
+
+    def sort_by(self, head: str) -> None:
+        """Let what it is filled with be sorted by a column, until another one is chosen."""
+        self._sorted = head, False
 
     def sort_by_next(self) -> bool:
         """Sort by the column after the one that it is sorted by, at last by none; False where it cannot be sorted."""
@@ -225,7 +230,8 @@ class SafeTable(SidewaysTable):
         ]
         for position, column in enumerate(self._columns):
             head = Text(column.head + self._sign(position), justify="right" if column.number else "left")
-            self.add_column(head, width=max(map(_width, [head, *(cells[position] for cells in shown)])))
+            width = max(map(_width, [head, *(cells[position] for cells in shown)]))
+            self.add_column(head, width=min(width, column.most or width) + self._gap(position))
         self.hold_first_column()
         for row, cells in zip(page, shown, strict=True):
             self.add_row(*cells, height=self._heights[row] if self._heights else 1)
@@ -234,6 +240,12 @@ class SafeTable(SidewaysTable):
 
     def _turned(self) -> None:
         self._is_turning = False
+
+    def _gap(self, position: int) -> int:
+        """Cells that keep a column apart where cells are not padded: before numbers, and between two of text."""
+        beside = self._columns[position : position + 2]
+        is_apart = beside[0].number or not any(column.number for column in beside)
+        return 1 if is_apart and not self.cell_padding else 0
 
     def _sign(self, position: int) -> str:
         if not self._whole or self._sorted is None or position != self._sorted_at:
@@ -255,4 +267,7 @@ def _cell(cell: Cell, column: Column) -> Text:
     text = cell if isinstance(cell, Text) else Text(cell)
     if column.number:
         text.justify = "right"
+    if column.most and text.cell_len > column.most:
+        text = text.copy()
+        text.truncate(column.most, overflow="ellipsis")
     return text

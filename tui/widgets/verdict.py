@@ -28,6 +28,20 @@ class VerdictLine(Static):
         self.update(Content.styled(said, "$warning"))
 
 
+def what_to_do(session: Session) -> str:
+    """What a person can do about the verdict on the current K; empty where nothing is to be done."""
+    from core.evidence.verdict import MORE_THAN_COMPARED
+
+    verdict = None if session.sweep is None else session.sweep.verdict
+    if verdict is None:
+        return ""
+    if verdict.structure_kind == MORE_THAN_COMPARED:
+        return f"{key_of('range')} compares more."
+    if verdict.recommended_k not in (None, session.k):
+        return f"{key_of('best')} takes K = {verdict.recommended_k}."
+    return ""
+
+
 def seen_of_verdict(session: Session) -> tuple[object, ...]:
     """What a line on the current K depends on."""
     verdict = None if session.sweep is None else session.sweep.verdict
@@ -71,13 +85,4 @@ def _on_k(session: Session) -> str:
 
 def _with_key(sentence: str, session: Session) -> str:
     """A sentence on the verdict with what a person can do about it."""
-    from core.evidence.verdict import MORE_THAN_COMPARED
-
-    verdict = None if session.sweep is None else session.sweep.verdict
-    if verdict is None:
-        return sentence
-    if verdict.structure_kind == MORE_THAN_COMPARED:
-        return f"{sentence} {key_of('range')} compares more."
-    if verdict.recommended_k not in (None, session.k):
-        return f"{sentence} {key_of('best')} takes K = {verdict.recommended_k}."
-    return sentence
+    return f"{sentence} {what_to_do(session)}".strip()

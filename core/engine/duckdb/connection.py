@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,6 +43,7 @@ class Connection:
             },
         )
         self._connection.execute(f"SET disabled_optimizers = '{_BELIEVES_FILES}'")
+        self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET enable_progress_bar = true")
         self._connection.execute("SET enable_progress_bar_print = false")
         self._connection.execute("SET progress_bar_time = 0")
@@ -79,10 +80,12 @@ class Connection:
             finally:
                 self._connection.execute("SET preserve_insertion_order = false")
 
-    def columns(self, sql: str, watch: Watch = UNWATCHED) -> Mapping[str, np.ndarray]:
-        """The result as one array a column."""
+    def columns(
+        self, sql: str, watch: Watch = UNWATCHED, parameters: Sequence[object] = ()
+    ) -> Mapping[str, np.ndarray]:
+        """The result as one array a column; ``parameters`` stand for ``$1``, ``$2``, …"""
         with self._running(watch):
-            return cast("Mapping[str, np.ndarray]", self._connection.execute(sql).fetchnumpy())
+            return cast("Mapping[str, np.ndarray]", self._connection.execute(sql, parameters or None).fetchnumpy())
 
     @contextmanager
     def _running(self, watch: Watch) -> Iterator[None]:

@@ -10,11 +10,9 @@ of the rating: the scan is the expensive part, and so it is needed only once.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from core.engine.duckdb.quoting import identifier, literal
 from core.engine.duckdb.reading import FORM_REASONS, UNCLOSED, Reading
-from core.engine.engine import LARGEST_RATING, Aggregate, Reason
+from core.engine.engine import LARGEST_RATING, Reason, Span
 from core.sources.source import LIKE, ItemsColumns, RatingsColumns
 
 REASONS = {
@@ -40,6 +38,20 @@ def valid_ratings(reading: Reading, columns: RatingsColumns) -> str:
         FROM ({_texts(reading, columns, "")})"""
 
 
+def valid_rows(reading: Reading, columns: RatingsColumns) -> str:
+    """Rows ``(user_id, item_id, rating)`` of the rows that are ratings."""
+    return f"SELECT user_id, item_id, rating FROM ({valid_ratings(reading, columns)}) WHERE reason = 0"
+
+
+def valid_times(reading: Reading, columns: RatingsColumns) -> str:
+    """Rows ``(user_id, time_text)`` of the rows that are ratings."""
+    time = f", CAST({identifier(columns.timestamp or '')} AS VARCHAR) AS time_text"
+    return f"""
+        SELECT user_text AS user_id, time_text
+        FROM (SELECT user_text, time_text, {_REASON} AS reason FROM ({_texts(reading, columns, time)}))
+        WHERE reason = 0"""
+
+
 _REASON = f"""
     CASE WHEN fault <> 0 THEN fault
          WHEN user_text IS NULL OR user_text = '' THEN 1
@@ -53,13 +65,13 @@ def _texts(reading: Reading, columns: RatingsColumns, more: str) -> str:
     rating = literal(str(LIKE)) if columns.rating is None else identifier(columns.rating)
     number = f"replace({rating}, ',', '.')" if reading.decimal_comma else rating
     return f"""
-        SELECT {_id(reading, columns.user)} AS user_text, {_id(reading, columns.item)} AS item_text,
+        SELECT {id_text(reading, columns.user)} AS user_text, {id_text(reading, columns.item)} AS item_text,
                CAST({rating} AS VARCHAR) AS rating_text, TRY_CAST({number} AS DOUBLE) AS value,
                {reading.fault} AS fault{more}
         FROM {reading.relation}"""
 
 
-def _id(reading: Reading, name: str) -> str:
+def id_text(reading: Reading, name: str) -> str:
     """An id as text; a whole number that is stored as a fraction is written as a whole one."""
     column = identifier(name)
     text = f"CAST({column} AS VARCHAR)"
@@ -126,13 +138,13 @@ def largest_integer_id(column: str, table: str) -> str:
 def all_ids(reading: Reading, columns: RatingsColumns) -> str:
     """Rows ``(user_id, item_id)`` of a table in which every row is a rating: no need to look at the ratings again."""
     return f"""
-        SELECT {_id(reading, columns.user)} AS user_id, {_id(reading, columns.item)} AS item_id
+        SELECT {id_text(reading, columns.user)} AS user_id, {id_text(reading, columns.item)} AS item_id
         FROM {reading.relation}"""
 
 
 def valid_ids(reading: Reading, columns: RatingsColumns) -> str:
     """Rows ``(user_id, item_id)`` of the rows that are ratings."""
-    return f"SELECT user_id, item_id FROM ({valid_ratings(reading, columns)}) WHERE reason = 0"
+    return f"SELECT user_id, item_id FROM ({valid_rows(reading, columns)})"
 
 
 def distinct_pairs(ids: str, user_type: str, item_type: str) -> str:
@@ -155,32 +167,9 @@ ITEMS_BY_USER_WITHOUT_DUPLICATES = """
 """``user_items`` where no pair occurs twice: as many items as ratings."""
 
 
-def user_aggregates(wanted: Collection[Aggregate], id_type: str) -> str:
-    """One row a user, ascending by id, with a column for each aggregate: moments of the histogram, and items rated."""
-    levels = [name for name in _LEVELS if name in wanted or (name is Aggregate.MEAN and Aggregate.SQUARES in wanted)]
-    level = ", ".join(["user_id", *(f"{_LEVELS[name]} AS {name}" for name in levels)])
-    more = [_JOINED[name] for name in _JOINED if name in wanted]
-    columns = ", ".join([f"CAST(user_id AS {id_type}) AS user_id", *wanted])
-    return f"""
-        WITH level AS (SELECT {level} FROM histogram GROUP BY user_id)
-        SELECT {columns} FROM level {" ".join(f"JOIN {table} USING (user_id)" for table in more)}
-        ORDER BY 1"""
-
-
-_LEVELS = {
-    Aggregate.RATINGS: "CAST(sum(n) AS BIGINT)",
-    Aggregate.LOWEST: "min(rating)",
-    Aggregate.HIGHEST: "max(rating)",
-    Aggregate.MEAN: "CASE WHEN min(rating) = max(rating) THEN min(rating) "
-    "ELSE sum(rating * n ORDER BY rating) / sum(n) END",
-}
-
-_JOINED = {
-    Aggregate.SQUARES: """(
-            SELECT user_id, sum(n * (rating - mean) * (rating - mean) ORDER BY rating) AS squares
-            FROM histogram JOIN level USING (user_id) GROUP BY user_id)""",
-    Aggregate.ITEMS: "user_items",
-}
+def in_span(rating: str, span: Span) -> str:
+    """A rating, or the end of the span where it lies beyond."""
+    return f"least(greatest({rating}, CAST({span.low!r} AS DOUBLE)), CAST({span.high!r} AS DOUBLE))"
 
 
 def ratings_of_user(user: str) -> str:
@@ -188,23 +177,34 @@ def ratings_of_user(user: str) -> str:
     return f"SELECT rating, CAST(n AS BIGINT) AS n FROM histogram WHERE user_id = {literal(user)} ORDER BY rating"
 
 
-def highest_rated(
+RATINGS_OF_USERS = """
+    SELECT rating, CAST(sum(n) AS BIGINT) AS n FROM histogram
+    WHERE user_id IN (SELECT unnest(CAST($1 AS VARCHAR[]))) GROUP BY rating ORDER BY rating"""
+"""How often the users of a list of ids gave each rating, ascending by rating."""
+
+
+def rated_titles(
     user: str, ratings: Reading, columns: RatingsColumns, items: Reading | None, item_columns: ItemsColumns, rows: int
 ) -> str:
-    """Rows ``(title, rating)`` of a user, the highest ratings first; the item's id where there is no title."""
+    """Rows ``(title, rating, high, low)`` of a user: the title's place, from 1, among the highest and among the lowest
+    rated; the item's id where there is no title.
+    """
     rated = f"""
         SELECT item_id, rating FROM ({valid_ratings(ratings, columns)})
         WHERE reason = 0 AND user_id = {literal(user)}"""
-    if items is None:
-        return f"SELECT item_id, rating FROM ({rated}) ORDER BY rating DESC, item_id LIMIT {rows}"
-    titles = f"""
-        SELECT {_id(items, item_columns.item)} AS item_id,
-               min(CAST({identifier(item_columns.title)} AS VARCHAR)) AS title
-        FROM {items.relation} GROUP BY 1"""
+    titled = f"SELECT item_id AS title, rating FROM ({rated})"
+    if items is not None:
+        titles = f"""
+            SELECT {id_text(items, item_columns.item)} AS item_id,
+                   min(CAST({identifier(item_columns.title)} AS VARCHAR)) AS title
+            FROM {items.relation} GROUP BY 1"""
+        titled = f"""
+            SELECT coalesce(nullif(title, ''), item_id) AS title, rating
+            FROM ({rated}) LEFT JOIN ({titles}) USING (item_id)"""
     return f"""
-        SELECT coalesce(nullif(title, ''), item_id) AS title, rating
-        FROM ({rated}) LEFT JOIN ({titles}) USING (item_id)
-        ORDER BY rating DESC, title LIMIT {rows}"""
+        SELECT title, rating, row_number() OVER (ORDER BY rating DESC, title) AS high,
+               row_number() OVER (ORDER BY rating, title) AS low
+        FROM ({titled}) QUALIFY least(high, low) <= {rows} ORDER BY high"""
 
 
 def first_rows(reading: Reading, columns: tuple[str, ...], rows: int) -> str:
@@ -213,6 +213,7 @@ def first_rows(reading: Reading, columns: tuple[str, ...], rows: int) -> str:
     return f"SELECT {texts} FROM {reading.relation} LIMIT {rows}"
 
 
-def catalogue_size(reading: Reading, item: str) -> str:
-    """How many different items an items table lists."""
-    return f"SELECT count(DISTINCT nullif({_id(reading, item)}, '')) FROM {reading.relation}"
+def catalogue_size(reading: Reading, columns: ItemsColumns) -> str:
+    """How many different items an items table lists; what else is read later is read, for its encoding."""
+    later = ", ".join(f"count({identifier(name)})" for name in (columns.title, columns.genres) if name is not None)
+    return f"SELECT count(DISTINCT nullif({id_text(reading, columns.item)}, '')), {later} FROM {reading.relation}"

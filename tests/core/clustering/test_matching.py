@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.clustering.matching import matched_slots
+from core.clustering.matching import matched_slots, slots_by_overlap
 from core.clustering.partition import Partition
 
 
@@ -34,3 +34,10 @@ def test_slots_are_unknown_while_a_smaller_k_is_missing():
 
 def test_one_segment_needs_no_match():
     assert matched_slots({}, 1) == (0,)
+
+
+def test_groups_take_the_slots_of_segments_by_overlap_one_to_one():
+    labels = np.array([0, 0, 0, 1, 1, 2, -1, -1])
+    segments = np.array([1, 1, 1, 1, 1, 0, 0, 0])
+    assert slots_by_overlap(labels, segments, (5, 7)) == (7, 0, 5)
+    assert slots_by_overlap(np.array([-1, -1]), np.array([0, 1]), (0, 1)) == ()

@@ -96,10 +96,28 @@ def test_a_fit_that_nobody_wants_is_not_begun():
 
 def test_what_resampling_repeats_says_nothing_in_the_log(caplog):
     points = stretched([[9, 2.5], [2.5, 1]])
+    repeat = mixture.MIXTURE.repeat(mixture.fit(points, 2, 42))
     with caplog.at_level("INFO"):
-        again = mixture.refit(points, 2, 42, 10)
+        again = repeat(points, 2, 42, 10)
     assert not caplog.records
     assert again.bic == pytest.approx(by_sklearn(points, 2, "full", starts=2).bic(points), rel=1e-9)
+
+
+@pytest.mark.parametrize(("kind", "other"), [("full", "diag"), ("diag", "full")])
+def test_resampling_repeats_covariances_of_the_kind_that_was_chosen(kind, other):
+    """Of users who call for one kind, the other is fitted all the same where the partition at hand has that."""
+    points = {"full": stretched([[9, 2.5], [2.5, 1]]), "diag": stretched([[9, 0], [0, 1]])}
+    at_hand = mixture.fit(points[kind], 2, 42)
+    assert at_hand.gaussians.kind == kind
+    again = mixture.MIXTURE.repeat(at_hand)(points[other], 2, 42, 10)
+    assert again.gaussians.kind == kind
+    assert again.bic == pytest.approx(by_sklearn(points[other], 2, kind, starts=2).bic(points[other]), rel=1e-9)
+
+
+def test_it_can_be_stopped_between_two_starts():
+    asked = []
+    with pytest.raises(Cancelled):
+        mixture.fit(stretched([[9, 0], [0, 1]]), 2, seed=0, should_stop=lambda: asked.append(1) or len(asked) == 4)
 
 
 def test_of_very_many_users_samples_are_fitted_and_all_are_assigned(monkeypatch):

@@ -3,6 +3,7 @@
 import gzip
 import os
 
+import numpy as np
 import pytest
 
 from core.data.left_out import first_left_out
@@ -12,6 +13,8 @@ from core.description import describe
 from core.errors import UnreadableDatasetError
 from core.remedies import OpenAgain
 from tests.core.data.tables import GOOD, HEAD, written
+
+PEERS = np.array([1, 2])
 
 DIRTY = HEAD + GOOD + "1,2\n"
 ITEMS = "movieId,title\n10,Ten\n11,Eleven\n"
@@ -47,7 +50,7 @@ CHANGES = {
     "made a folder": lambda path: (path.unlink(), path.mkdir()),
 }
 READERS = {
-    "one user's titles": lambda dataset: user_profile(dataset, "1"),
+    "one user's titles": lambda dataset: user_profile(dataset, "1", PEERS),
     "the first rows left out": first_left_out,
     "the description": describe,
 }
@@ -76,20 +79,20 @@ def test_whatever_happens_to_the_ratings_no_later_reading_mixes_old_and_new(tmp_
 def test_the_items_table_must_stay_what_it_was_as_well(tmp_path, opened, change):
     change(tmp_path / "movies.csv")
     with pytest.raises(UnreadableDatasetError, match=r"^movies\.csv changed since it was opened\."):
-        user_profile(opened, "1")
+        user_profile(opened, "1", PEERS)
 
 
 def test_a_change_in_the_middle_of_a_later_reading_is_noticed_at_its_end(tmp_path, opened, monkeypatch):
-    highest_rated = opened.engine.highest_rated
+    rated_titles = opened.engine.rated_titles
 
     def read_then_change(*arguments):
-        found = highest_rated(*arguments)
+        found = rated_titles(*arguments)
         appended(tmp_path / "ratings.csv")
         return found
 
-    monkeypatch.setattr(opened.engine, "highest_rated", read_then_change)
+    monkeypatch.setattr(opened.engine, "rated_titles", read_then_change)
     with pytest.raises(UnreadableDatasetError, match="changed since it was opened"):
-        user_profile(opened, "1")
+        user_profile(opened, "1", PEERS)
 
 
 def test_a_change_between_the_look_at_the_columns_and_the_count_is_noticed(tmp_path, monkeypatch):
@@ -110,7 +113,7 @@ def test_a_change_between_the_look_at_the_columns_and_the_count_is_noticed(tmp_p
 
 def test_what_stays_as_it_was_can_be_read_as_often_as_one_likes(tmp_path, opened):
     os.utime(tmp_path / "ratings.csv", ns=(5, (tmp_path / "ratings.csv").stat().st_mtime_ns))  # it was only read
-    assert user_profile(opened, "1") == user_profile(opened, "1")
+    assert user_profile(opened, "1", PEERS) == user_profile(opened, "1", PEERS)
     assert not opened.has_changed
 
 
@@ -118,6 +121,6 @@ def test_a_private_copy_does_not_change_with_its_original(tmp_path):
     path = written(tmp_path, gzip.compress(DIRTY.encode()), "ratings.csv.gz")
     dataset = open_dataset(path)
     path.unlink()
-    assert user_profile(dataset, "1").num_ratings == 2
+    assert user_profile(dataset, "1", PEERS).num_ratings == 2
     assert [row.line for row in first_left_out(dataset)] == [5]
     dataset.close()

@@ -4,18 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.engine.duckdb import sql
+from core.engine.duckdb import moments, sql
 from core.engine.duckdb.engine import DuckDBEngine
-from core.engine.engine import Aggregate, Reason
+from core.engine.engine import Aggregate, Reason, Span
 from core.progress import UNWATCHED
 from core.sources.source import FrameTable, ItemsColumns, RatingsColumns, Source, TextTable
 from core.workspace import Workspace
 
-RATINGS = pd.DataFrame(
-    [(2, "a", 1.0), (10, "a", 2.0), (10, "b", 2.5), (10, "b", 4.0), (2, "c", 1.0), (3, "c", 5.0), (3, None, 5.0)],
-    columns=["user", "item", "rating"],
-)
-COLUMNS = RatingsColumns("user", "item", "rating")
+ROWS = [(2, "a", 1.0), (10, "a", 2.0), (10, "b", 2.5), (10, "b", 4.0), (2, "c", 1.0), (3, "c", 5.0), (3, None, 5.0)]
+RATINGS = pd.DataFrame(ROWS, columns=["user", "item", "rating"]).assign(time=[0, 86_400, 5, 86_401, 9, None, 7])
+COLUMNS = RatingsColumns("user", "item", "rating", "time")
+GENRES = pd.DataFrame({"item": ["a", "b"], "title": ["A", "B"], "genres": ["War", "Drama|War"]})
+SPAN = Span(1.0, 5.0)
 
 
 @pytest.fixture
@@ -28,12 +28,12 @@ def engine():
 
 def source(ratings=RATINGS, items=None):
     items = None if items is None else FrameTable(items)
-    return Source("x", FrameTable(ratings), COLUMNS, items=items, items_columns=ItemsColumns("item", "title"))
+    return Source("x", FrameTable(ratings), COLUMNS, items=items, items_columns=ItemsColumns("item", "title", "genres"))
 
 
 def by_hand(ids):
     """Each aggregate of each user, from its definition."""
-    values = [RATINGS.dropna().loc[RATINGS["user"] == user] for user in ids]
+    values = [RATINGS.dropna(subset="item").loc[RATINGS["user"] == user] for user in ids]
     return {
         Aggregate.RATINGS: [len(rows) for rows in values],
         Aggregate.MEAN: [rows["rating"].mean() for rows in values],
@@ -41,7 +41,33 @@ def by_hand(ids):
         Aggregate.LOWEST: [rows["rating"].min() for rows in values],
         Aggregate.HIGHEST: [rows["rating"].max() for rows in values],
         Aggregate.ITEMS: [rows["item"].nunique() for rows in values],
-    }
+    } | BY_HAND
+
+
+MEAN = 15.5 / 6
+USUAL = {"a": MEAN + (3 - 2 * MEAN) / 27, "b": MEAN + (6.5 - 2 * MEAN) / 27, "c": MEAN + (6 - 2 * MEAN) / 27}
+BY_HAND = {
+    Aggregate.ENTROPY: [0, 0, np.log2(3)],
+    Aggregate.BOTTOM: [2, 0, 0],
+    Aggregate.TOP: [0, 1, 0],
+    Aggregate.SQUARES_IN_SPAN: [0, 0, 13 / 6],
+    Aggregate.RESIDUALS: [2 - USUAL["a"] - USUAL["c"], 5 - USUAL["c"], 8.5 - USUAL["a"] - 2 * USUAL["b"]],
+    Aggregate.RESIDUAL_SQUARES: [
+        (1 - USUAL["a"]) ** 2 + (1 - USUAL["c"]) ** 2,
+        (5 - USUAL["c"]) ** 2,
+        (2 - USUAL["a"]) ** 2 + (2.5 - USUAL["b"]) ** 2 + (4 - USUAL["b"]) ** 2,
+    ],
+    Aggregate.TITLE_ERRORS: [0.5**2 + 2**2, 2**2, 0.5**2 + 2 * 0.75**2],
+    Aggregate.LOG_POPULARITY: [2 * np.log(3), np.log(3), 3 * np.log(3)],
+    Aggregate.POPULAR: [2, 1, 3],
+    Aggregate.GENRE_ENTROPY: [0, 0, -(np.log2(2 / 3) * 2 + np.log2(1 / 3)) / 3],
+    Aggregate.TOP_GENRE_SHARE: [1, 0, 2 / 3],
+    Aggregate.TOP_GENRE: ["War", "", "War"],
+    Aggregate.FIRST_TIME: [0, np.nan, 5],
+    Aggregate.LAST_TIME: [9, np.nan, 86_401],
+    Aggregate.ACTIVE_DAYS: [1, 0, 2],
+}
+"""Of users 2, 3 and 10: each title has two ratings, b belongs to two genres, c to none."""
 
 
 def test_a_source_is_counted(engine):
@@ -63,16 +89,21 @@ def test_a_source_without_a_rating_has_a_count_of_none(engine):
     "wanted", [tuple(Aggregate), *((one,) for one in Aggregate), (Aggregate.ITEMS, Aggregate.MEAN)]
 )
 def test_the_wanted_aggregates_are_given_and_no_others(engine, wanted):
-    engine.count(source(), UNWATCHED)
-    found = engine.user_aggregates(wanted, UNWATCHED)
+    given = source(items=GENRES)
+    engine.count(given, UNWATCHED)
+    found = engine.user_aggregates(given, wanted, SPAN, UNWATCHED)
     assert found.ids.tolist() == [2, 3, 10]
     assert tuple(found.values) == wanted
     for name, values in found.values.items():
-        np.testing.assert_allclose(values, by_hand([2, 3, 10])[name], rtol=1e-15)
+        expected = by_hand([2, 3, 10])[name]
+        if name is Aggregate.TOP_GENRE:
+            assert values.tolist() == expected
+        else:
+            np.testing.assert_allclose(values, expected, rtol=1e-14, atol=1e-14)
 
 
 def test_what_is_not_wanted_is_not_computed():
-    query = sql.user_aggregates((Aggregate.LOWEST,), sql.INTEGER)
+    query = moments.aggregates((Aggregate.LOWEST,), SPAN, sql.INTEGER)
     assert "JOIN" not in query
     assert "sum(" not in query
 
@@ -82,22 +113,11 @@ def test_line_ends_in_fields_are_read_in_order_by_whatever_question_comes_first(
     path.write_text('user,item,rating\n1,"a\nb",3\n' + "2,c,4\n" * 600_000)
     table = TextTable(path, ("user", "item", "rating"))
     assert engine.first_rows(table, 2) == [("1", "a\nb", "3"), ("2", "c", "4")]
-    assert engine.catalogue_size(table, "item") == 2
+    assert engine.catalogue_size(table, ItemsColumns("item", "rating")) == 2
     assert engine.count(Source("x", table, COLUMNS), UNWATCHED).ratings == 600_001
 
 
 def test_the_first_rows_left_out_have_their_numbers_and_reasons(engine):
     engine.count(source(), UNWATCHED)
     [row] = engine.first_left_out(source(), 5, UNWATCHED)
-    assert (row.number, row.reason, row.text) == (7, "missing item", "3, 5.0")
-
-
-def test_one_user_has_ratings_by_value_and_the_highest_rated_titles(engine):
-    titles = pd.DataFrame({"item": ["a", "b"], "title": ["Film A", ""]})
-    engine.count(source(), UNWATCHED)
-    given = engine.ratings_of_user("10")
-    assert (given.values.tolist(), given.counts.tolist()) == ([2.0, 2.5, 4.0], [1, 1, 1])
-    assert engine.highest_rated(source(items=titles), "10", 2, UNWATCHED) == [("b", 4.0), ("b", 2.5)]
-    assert engine.highest_rated(source(items=titles), "2", 5, UNWATCHED) == [("Film A", 1.0), ("c", 1.0)]
-    assert engine.highest_rated(source(), "2", 5, UNWATCHED) == [("a", 1.0), ("c", 1.0)]
-    assert engine.ratings_of_user("nobody").counts.tolist() == []
+    assert (row.number, row.reason, row.text) == (7, "missing item", "3, 5.0, 7.0")

@@ -52,6 +52,17 @@ def resampled(points, partitions, evidence, effort):
     return evidence, rows
 
 
+def test_the_share_that_is_done_goes_with_the_fits_and_their_size(points, partitions, measured):
+    told = []
+    effort = Effort("few", references=4, splits=2)
+    list(gathering.resampling(points, partitions, measured, KMEANS, effort, progress=told.append))
+    assert [one.task for one in told] == [
+        *(f"Gap statistic, K = {k}" for k in (1, 2, 3)),
+        *(f"Prediction strength, K = {k}" for k in (2, 3)),
+    ]
+    assert [one.fraction for one in told] == pytest.approx([n / 84 for n in (0, 12, 28, 48, 64)])
+
+
 def test_rows_ascend_whatever_their_order():
     assert list(evidence_of(row(3), row(1), row(2)).rows) == [1, 2, 3]
 
@@ -141,7 +152,7 @@ def test_each_kind_of_resampling_has_its_number_of_starts(points, partitions, me
         return lloyd(points, k, seed, n_init)
 
     task = []
-    algorithm = type("Counting", (), {"repeat": staticmethod(counting)})
+    algorithm = type("Counting", (), {"repeat": staticmethod(lambda partition: counting)})
     list(gathering.resampling(points, partitions, measured, algorithm, FEW, lambda one: task.append(one.task[:3])))
     assert starts == {"Gap": {5}, "Pre": {5}, "Sta": {10}, "Res": {1}}
 

@@ -22,7 +22,7 @@ def stretched():
 
 
 def test_halves_predict_each_other_by_the_mixture_not_by_the_nearest_centre(stretched):
-    strength = prediction_strength(stretched, 2, MIXTURE.repeat, splits=3)
+    strength = prediction_strength(stretched, 2, MIXTURE.repeat(fit(stretched, 2, 42)), splits=3)
     assert strength.mean > 0.95
     centres = fit(stretched, 2, 42).centres
     nearest = np.square(stretched[:, None] - centres).sum(axis=2).argmin(axis=1)

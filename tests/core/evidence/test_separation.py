@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.clustering.kmeans import KMEANS, lloyd
+from core.clustering.kmeans import lloyd
 from core.clustering.partition import Partition
 from core.evidence.borders import border_p_value, border_p_values, surroundings
 from core.evidence.halving import halving
@@ -32,7 +32,7 @@ def ring(users=600, seed=3):
 
 
 def separated(points, k):
-    return separation(Case(points, lloyd(points, k, 42), probed(points), KMEANS.repeat))
+    return separation(Case(points, lloyd(points, k, 42), probed(points), lloyd))
 
 
 # Borders
@@ -128,5 +128,5 @@ def test_a_poor_local_optimum_is_replaced_by_more_restarts():
     labels[-30:], labels[-90:-60] = 3, 4
     centres = np.array([points[labels == segment].mean(axis=0) for segment in range(5)])
     poor = Partition(5, labels, centres, float(np.square(points - centres[labels]).sum()), 1)
-    found = separation(Case(points, poor, probed(points), KMEANS.repeat))
+    found = separation(Case(points, poor, probed(points), lloyd))
     assert found.lies_apart

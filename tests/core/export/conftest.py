@@ -9,7 +9,7 @@ from core.sources.sample import sample_source
 
 @pytest.fixture(scope="session")
 def analysis():
-    return analyse(sample_source())
+    return analyse(sample_source(), tastes=True)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from core.sources.sample import sample_source
 TABLES = [file.file for file in FILES if file.file.endswith(".csv")]
 FIELD = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,"]*)')
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?|true|false")
+WORDS = {"label", "feature", "kind", "key", "name", "sentence", "rule", "sql", "exemplars"}
 SEVERAL = {"silhouette_by_segment", "jaccard"}
 """Columns of the sweep with a value a segment, which are text."""
 
@@ -30,7 +31,7 @@ def test_heads_and_numbers_are_plain_text_is_quoted_and_what_is_missing_is_empty
         there = [value for value in values if value]
         is_text = any(value.startswith('"') for value in there)
         assert all(value.startswith('"') if is_text else NUMBER.fullmatch(value) for value in there)
-        assert is_text == (name in {"label", "feature", *SEVERAL}) or not there
+        assert is_text == (name in {*WORDS, *SEVERAL}) or not there
         assert not any("None" in value or "nan" in value for value in there)
 
 

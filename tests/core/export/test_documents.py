@@ -102,7 +102,9 @@ def test_markdown_has_the_same_tables_and_a_date_only_where_one_is_given(analysi
     text = to_markdown(analysis)
     titles = [line[3:] for line in text.splitlines() if line.startswith("## ")]
     evidence = "Evidence (\\* chosen by its index)"
-    assert titles[:7] == ["Dataset", "User features", "Elbow", evidence, "Segments", "Profiles", "Method"]
-    assert "Which K?" in titles
+    assert titles == [
+        "Who they are", "Dataset", "User features", "Which K?", "Elbow", evidence, "Segments", "Profiles", "Method",
+        "Summary",
+    ]  # fmt: skip
     assert "Made by segscope" not in text
     assert to_markdown(analysis, "2001-02-03").endswith("on 2001-02-03.\n")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from core.analysis import analyse
 from core.errors import Cancelled, ExportError
 from core.export import data_tables
 from core.export.contents import FILES, NAMES
+from core.export.contract import to_json
 from core.export.created import created
 from core.export.files import MANIFEST, export, planned_files
 from core.sources.sample import sample_source
@@ -25,12 +27,13 @@ def test_users_are_one_row_each_with_their_features_segment_label_and_distance(a
     with (exported / "users.csv").open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     features = analysis.description.features
-    assert list(rows[0]) == ["user", *features.columns, "segment", "label", "distance"]
+    assert list(rows[0]) == ["user", *features.columns, "segment", "label", "name", "distance"]
     assert [int(row["user"]) for row in rows] == features.ids.tolist()
     for name, values in features.columns.items():
         assert [float(row[name]) for row in rows] == values.astype(float).tolist()
     assert [int(row["segment"]) for row in rows] == analysis.partition.labels.tolist()
     assert {row["label"] for row in rows} == {segment.label for segment in analysis.segments}
+    assert {row["name"] for row in rows} == {""}
     squares = sum(float(row["distance"]) ** 2 for row in rows)
     assert squares == pytest.approx(analysis.partition.wcss, rel=1e-9)
 
@@ -38,7 +41,9 @@ def test_users_are_one_row_each_with_their_features_segment_label_and_distance(a
 def test_parquet_holds_the_same_users(exported):
     table = duckdb.sql(f"SELECT * FROM '{exported}/users.parquet'").fetchnumpy()
     frame = pd.read_csv(exported / "users.csv")
-    for name in frame.columns:
+    assert list(table) == list(frame.columns)
+    assert np.ma.getmaskarray(table["name"]).all()
+    for name in frame.columns.drop("name"):
         assert (np.asarray(table[name]) == frame[name].to_numpy()).all()
 
 
@@ -46,8 +51,12 @@ def test_segments_sweep_and_features_say_what_the_analysis_says(analysis, export
     segments = pd.read_csv(exported / "segments.csv")
     assert segments["users"].tolist() == [segment.users for segment in analysis.segments]
     assert segments["label"].tolist() == [segment.label for segment in analysis.segments]
-    assert segments["mean_avg_rating"].tolist() == [segment.means["avg_rating"] for segment in analysis.segments]
     users = pd.read_csv(exported / "users.csv")
+    by_segment = users.groupby("segment")["num_ratings"]
+    assert segments["ratings_share"].tolist() == pytest.approx((by_segment.sum() / users["num_ratings"].sum()).tolist())
+    assert segments["q25_num_ratings"].tolist() == by_segment.quantile(0.25).tolist()
+    assert segments["q75_num_ratings"].tolist() == by_segment.quantile(0.75).tolist()
+    assert segments["name"].isna().all()
     assert segments["median_num_ratings"].tolist() == users.groupby("segment")["num_ratings"].median().tolist()
     sweep = pd.read_csv(exported / "sweep.csv")
     assert sweep["k"].tolist() == list(range(2, 11))
@@ -55,6 +64,81 @@ def test_segments_sweep_and_features_say_what_the_analysis_says(analysis, export
     described = pd.read_csv(exported / "features.csv", index_col="feature")
     expected = users[list(described.index)].describe().T
     pd.testing.assert_frame_equal(described, expected, check_names=False, check_dtype=False, rtol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def tables(exported):
+    return pd.read_csv(exported / "users.csv"), pd.read_csv(exported / "segments.csv")
+
+
+def test_means_medians_and_effects_are_there_of_every_feature_and_are_those_of_the_users(analysis, tables):
+    users, segments = tables
+    for name in analysis.description.features.columns:
+        by_segment = users.groupby("segment")[name]
+        assert segments[f"mean_{name}"].tolist() == pytest.approx(by_segment.mean().tolist())
+        assert segments[f"median_{name}"].tolist() == by_segment.median().tolist()
+        below = [(users[name] < median).mean() for median in by_segment.median()]
+        up_to = [(users[name] <= median).mean() for median in by_segment.median()]
+        assert segments[f"effect_{name}"].tolist() == pytest.approx(
+            [a + b - 1 for a, b in zip(below, up_to, strict=True)]
+        )
+
+
+def test_the_rules_find_as_many_of_the_exported_users_as_they_say(tables):
+    users, segments = tables
+    for row in segments.itertuples():
+        picked = duckdb.sql(row.sql).fetchnumpy()["user"]
+        found = users.set_index("user").loc[picked, "segment"] == row.segment
+        assert (found.mean(), found.sum() / row.users) == pytest.approx((row.precision, row.coverage))
+        assert {number for number in re.findall(r"\d+(?:\.\d+)?", row.rule)} == {
+            *re.findall(r"(?:>|<=) (\d+(?:\.\d+)?)", row.sql)
+        }  # fmt: skip
+
+
+def test_typical_users_are_those_nearest_to_the_centre_and_can_be_taken_apart(tables):
+    users, segments = tables
+    for segment, members in users.groupby("segment"):
+        nearest = members.sort_values("distance", kind="stable")["user"].tolist()[:3]
+        assert json.loads(segments["exemplars"][segment]) == nearest
+
+
+def test_typical_users_are_whole_whatever_their_ids_hold(tmp_path, write_ratings):
+    long = "x" * 300
+    rows = [(f"user {user} {long}", item, 1 + (user * 7 + item) % 5) for user in range(12) for item in range(3 + user)]
+    analysis = analyse(write_ratings(rows), k=2, evidence="none")
+    export(analysis, tmp_path, ["users", "segments"])
+    ids = set(pd.read_csv(tmp_path / "users.csv")["user"])
+    assert max(map(len, ids)) > 300
+    for cell, told in zip(
+        pd.read_csv(tmp_path / "segments.csv")["exemplars"], json.loads(to_json(analysis))["segments"], strict=True
+    ):
+        assert json.loads(cell) == told["exemplars"]
+        assert len(told["exemplars"]) == min(3, told["users"])
+        assert ids.issuperset(told["exemplars"])
+
+
+def test_a_name_with_dollar_signs_is_no_formula(tmp_path):
+    """In an SVG each character is a glyph of its font by its number, the dollar sign 0x24."""
+    names = dict(enumerate(["$$", "$x_{$", r"$\frac$", "$5 and $6"]))
+    export(analyse(sample_source(), names=names, evidence="none"), tmp_path, ["figures", "report"])
+    for file in ("cluster_visualization.svg", "report.html"):
+        markup = (tmp_path / file).read_text()
+        assert "DejaVuSans-24" in markup
+        assert "Oblique" not in markup
+
+
+def test_names_come_along_and_run_in_no_spreadsheet(tmp_path):
+    named = analyse(sample_source(), names={1: "=1+1", 2: "Night owls"})
+    export(named, tmp_path, ["users", "segments", "summary", "model"])
+    users, segments = pd.read_csv(tmp_path / "users.csv"), pd.read_csv(tmp_path / "segments.csv")
+    assert segments["name"].fillna("").tolist() == ["", "'=1+1", "Night owls", ""]
+    assert users["name"].fillna("").tolist() == [
+        ["", "'=1+1", "Night owls", ""][segment] for segment in users["segment"]
+    ]  # fmt: skip
+    table = duckdb.sql(f"SELECT name FROM '{tmp_path}/users.parquet' WHERE segment = 1 GROUP BY name")
+    assert table.fetchall() == [("=1+1",)]
+    assert json.loads((tmp_path / MANIFEST).read_text())["settings"]["names"] == {"1": "=1+1", "2": "Night owls"}
+    assert "Night owls" in (tmp_path / "summary.txt").read_text() + (tmp_path / "model.json").read_text()
 
 
 def test_the_manifest_lists_every_file_with_its_size_and_hash(exported):
@@ -69,7 +153,7 @@ def test_the_manifest_lists_every_file_with_its_size_and_hash(exported):
 
 def test_the_same_analysis_gives_the_same_bytes(analysis, exported, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    export(analyse(sample_source()), tmp_path)
+    export(analyse(sample_source(), tastes=True), tmp_path)
     for path in exported.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
     assert json.loads((tmp_path / MANIFEST).read_text())["created"] == "1970-01-02T00:00:00+00:00"

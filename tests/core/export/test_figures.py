@@ -98,3 +98,32 @@ def test_files_are_whole_and_the_same_each_time(analysis, tmp_path, draw):
     links = {value for node in svg.iter() for key, value in node.attrib.items() if key.endswith("href")}
     assert svg.tag.endswith("svg")
     assert all(link.startswith("#") for link in links)
+
+
+def test_the_scatter_plots_are_the_presets_and_call_segments_by_their_names():
+    """Centres stand where the segments were made by both features of a plot; the legend knows of them all the same."""
+    named = analyse(
+        sample_source(), features=["log_num_ratings", "harshness", "top_share"], k=3, names={1: "Night owls"}
+    )
+    figure = figures.cluster_visualization(named)
+    plots = figure.axes
+    assert [(axes.get_xlabel(), axes.get_ylabel()) for axes in plots] == [
+        ("Log number of ratings", "Rating beside others"),
+        ("Rating beside others", "Share of top scores"),
+    ]
+    for axes, (x, y) in zip(plots, named.preset.scatters, strict=True):
+        drawn = np.concatenate([one.get_offsets() for one in axes.collections[: named.k]])
+        columns = named.description.features.columns
+        assert sorted(map(tuple, drawn.tolist())) == sorted(zip(columns[x].tolist(), columns[y].tolist(), strict=True))
+    [legend] = figure.legends
+    labels = [text.get_text() for text in legend.get_texts()]
+    assert labels[1] == f"1: Night owls ({named.segments[1].users} users)"
+    assert labels[0].startswith(f"0: {named.segments[0].title} (")
+
+
+def test_the_legend_knows_of_centres_that_only_one_plot_has():
+    chosen = analyse(sample_source(), preset="recommended", k=3, evidence="none")
+    assert not set(chosen.preset.scatters[0]) <= set(chosen.preset.features)
+    figure = figures.cluster_visualization(chosen)
+    assert [len(axes.collections) for axes in figure.axes] == [3, 4]
+    assert [text.get_text() for text in figure.legends[0].get_texts()][-1] == "centres"

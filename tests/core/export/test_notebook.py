@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 import core
 from core.export.notebook import to_notebook
 from core.features.catalogue import FEATURES
+from core.features.table import BASE
 from core.presets import NOTEBOOK, PRESETS
 
 ROWS = [(user, item, 0.5 + (user * 7 + item * item) % 10 / 2) for user in range(3, 40) for item in range(2 + user % 9)]
@@ -119,8 +120,9 @@ def test_its_code_reads_every_form_as_the_engine_does(form, tmp_path):
     expected = analysis.description.features
     users = names["users"].reset_index()
     assert users["user"].tolist() == expected.ids.tolist()
-    for name, values in expected.columns.items():
-        np.testing.assert_allclose(users[name].to_numpy(), values, rtol=1e-12, atol=1e-12)
+    assert list(users) == ["user", *BASE]
+    for name in BASE:
+        np.testing.assert_allclose(users[name].to_numpy(), expected.columns[name], rtol=1e-12, atol=1e-12)
 
 
 def test_a_table_in_memory_is_to_be_saved_first(tmp_path, monkeypatch):

@@ -65,7 +65,7 @@ def test_a_disk_that_is_full_leaves_the_old_files_and_is_named(analysis, tmp_pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file's size")
-@pytest.mark.parametrize(("limit", "failed"), [(1_000, "users.csv"), (150_000, "data_exploration.png")])
+@pytest.mark.parametrize(("limit", "failed"), [(1_000, "users.csv"), (300_000, "cluster_visualization.png")])
 def test_a_disk_that_takes_no_more_gets_nothing(tmp_path, limit, failed):
     """The operating system refuses every byte of a file beyond the limit, to whoever writes it."""
     program = f"""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.description import open_and_describe
 from core.errors import SegscopeError
-from core.features.catalogue import FEATURES
+from core.features.table import BASE
 
 scales = st.sampled_from(
     [
@@ -42,7 +42,7 @@ def by_pandas(ratings):
 def test_features_are_those_of_a_pandas_groupby(ratings):
     features, expected = open_and_describe(ratings).features, by_pandas(ratings)
     assert features.ids.tolist() == expected.index.tolist()
-    for name in FEATURES:
+    for name in BASE:
         np.testing.assert_allclose(
             features.columns[name].astype(float), expected[name].to_numpy(float), rtol=1e-9, atol=1e-9
         )
@@ -88,7 +88,7 @@ def test_the_summary_is_what_pandas_describe_says():
     )
     features = open_and_describe(ratings).features
     expected = features.to_frame().describe()
-    for name in FEATURES:
+    for name in BASE:
         wanted = expected[name].drop("count").to_dict()
         assert features.summaries[name].as_dict() == pytest.approx(wanted)
 

@@ -2,6 +2,7 @@
 
 import zipfile
 
+import numpy as np
 import pytest
 
 from core.data.left_out import first_left_out
@@ -85,7 +86,7 @@ def test_an_open_archive_is_not_needed_again(tmp_path, change):
     path = hostile_zip(tmp_path / "x.zip", ("in/ratings.csv", RATINGS + "7\n"))
     dataset = open_dataset(path)
     change(path)
-    assert user_profile(dataset, "7").num_ratings == 2
+    assert user_profile(dataset, "7", np.array([7])).num_ratings == 2
     assert [row.line for row in first_left_out(dataset)] == [5]
     assert dataset.source.origin.member == "in/ratings.csv"
     dataset.close()

@@ -2,13 +2,14 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import core
 from core.data.left_out import first_left_out
 from core.data.opening import open_dataset
-from core.data.user import user_profile
+from core.data.user import RatingShare, user_profile
 from core.description import open_and_describe
 from core.errors import NotADatasetError, UnclearColumnsError
 from core.remedies import NameColumns
@@ -33,8 +34,9 @@ def test_each_row_with_a_user_and_an_item_is_a_rating_of_one(tmp_path):
     dataset = open_dataset(plays(tmp_path), columns=LIKES)
     assert dict(dataset.quality.dropped) == {"missing user": 1, "too few fields": 1}
     assert [row.line for row in first_left_out(dataset)] == [6, 7]
-    assert user_profile(dataset, "1").ratings == ((1.0, 3),)
-    assert user_profile(dataset, "1").items == (("a", 1.0), ("b", 1.0), ("b", 1.0))
+    profile = user_profile(dataset, "1", np.array([1]))
+    assert (profile.num_ratings, profile.shares) == (3, (RatingShare(1.0, 1.0, 1.0, 1.0),))
+    assert profile.highest == (("a", 1.0), ("b", 1.0), ("b", 1.0))
     dataset.close()
     description = open_and_describe(plays(tmp_path), columns=LIKES)
     assert description.features.columns["num_ratings"].tolist() == [3, 1]

@@ -4,7 +4,7 @@ from core.evidence.index import Column, Index, Phrases
 from core.evidence.indices import INDICES, evidence_columns
 from core.evidence.knee import Knee
 from core.evidence.verdict import verdict
-from core.words.evidence import evidence_lines, legend, speaks_against, speaks_for
+from core.words.evidence import evidence_lines, legend, marked, speaks_against, speaks_for
 from core.words.verdict import NO
 from tests.core.evidence.rows import CLEAR_AT_3, CUT, evidence_of, judged, probe_of, row, separated
 
@@ -96,3 +96,16 @@ def test_an_index_that_is_added_to_the_table_is_heard(monkeypatch):
     assert speaks_for(evidence, found, 2) == ["the toy chooses it", "nice"]
     assert "The toy says 2." in found.sentence
     assert "A toy is at work." in found.sentence
+
+
+def test_of_one_segment_it_is_said_that_no_other_k_shows_groups():
+    rows = row(1), row(2, apart=CUT), row(3, apart=CUT)
+    assert "no other K shows groups" in speaks_for(evidence_of(*rows), judged(*rows), 1)
+    assert "no other K shows groups" not in speaks_for(evidence_of(*rows), judged(*rows), 2)
+    clear = row(1), row(2, apart=CUT), CLEAR_AT_3
+    assert "no other K shows groups" not in speaks_for(evidence_of(*clear), judged(*clear), 1)
+
+
+def test_a_cell_without_a_value_is_not_marked_as_chosen():
+    assert (marked("0.90", is_chosen=True), marked("0.90", is_chosen=False)) == ("0.90*", "0.90 ")
+    assert marked("–", is_chosen=True) == "– "

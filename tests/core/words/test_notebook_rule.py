@@ -7,6 +7,7 @@ from core.data.scale import RatingScale
 from core.export.contract import as_contract
 from core.export.documents import to_html, to_markdown
 from core.export.report import to_text
+from core.words.label_rule import Profile
 from core.words.notebook_rule import NotebookLabelling
 
 RULE = NotebookLabelling(
@@ -31,12 +32,12 @@ RULE = NotebookLabelling(
     ],
 )
 def test_three_words_from_three_means(ratings, average, spread, expected):
-    means = {"num_ratings": ratings, "avg_rating": average, "std_rating": spread}
-    assert RULE.labels([means]) == RULE.titles([means]) == (expected,)
+    profile = means_of(ratings, average, spread)
+    assert RULE.labels([profile]) == RULE.titles([profile]) == (expected,)
 
 
 def means_of(ratings, average, spread):
-    return {"num_ratings": ratings, "avg_rating": average, "std_rating": spread}
+    return Profile({"num_ratings": ratings, "avg_rating": average, "std_rating": spread}, {}, {})
 
 
 def test_a_label_that_its_bars_contradict_says_why():

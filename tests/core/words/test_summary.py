@@ -15,6 +15,14 @@ def test_the_summary_has_the_figures_of_the_analysis():
     assert facts["Users"] == "600"
     assert facts["K"] == "3, seed 42, preset notebook"
     assert facts["WCSS"].startswith(f"{analysis.partition.wcss:,.2f}, ")
+    assert "Left out" not in facts
     largest = max(analysis.segments, key=lambda segment: segment.users)
     assert facts["Largest"].startswith(f"segment {largest.id}: {largest.users} users")
     assert [facts["Rule"], facts[""]] == list(analysis.labelling.summary)
+
+
+def test_users_who_are_left_out_are_told_beside_all_users():
+    lines = summary_lines(core.analyse(sample_source(), k=2, min_ratings=100, evidence="none"))
+    assert lines[2] == "  Users     600"
+    assert lines[3].startswith("  Left out  ")
+    assert lines[3].endswith(" users with fewer than 100 ratings")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.words.verdict import NO, UNDECIDED, YES, verdict_answer, verdict_reasons
+from core.words.verdict import NO, UNDECIDED, YES, verdict_answer, verdict_on_k, verdict_reasons
 from tests.core.evidence.rows import CLEAR_AT_3, CUT, evidence_of, judged, probe_of, row, separated
 
 
@@ -30,6 +30,16 @@ def test_the_answer_is_one_short_sentence():
         "Weak: there are groups that overlap or differ in width; K = 2 shows them best."
     )
     assert answer(row(1), cut, viewers_split=0.1).endswith("; no K shows them well.")
+
+
+def test_what_cuts_across_groups_is_what_makes_the_segments():
+    across = separated(border=0.5, purity=0.8, likeness=0.5)
+    rows, probe = (row(1), row(2, apart=across)), probe_of(viewers_split=0.5, crowds=(0, 1))
+    found = replace(judged(*rows, probe=probe), parted_by="the Gaussian mixture")
+    assert verdict_answer(found, evidence_of(*rows, probe=probe)) == (
+        "There are groups, but the Gaussian mixture cuts across them."
+    )
+    assert verdict_on_k(found, 2) == "there are groups, but the Gaussian mixture cuts across them"
 
 
 def test_where_all_users_are_alike_there_is_nothing_to_part():

@@ -1,9 +1,11 @@
 """``segscope export``, and ``segscope assign`` with what it exported."""
 
+import pandas as pd
 import pytest
 
 from core.export.contents import FILES
 from core.export.files import MANIFEST
+from core.features.table import BASE
 from tui.cli.main import main
 
 pytestmark = pytest.mark.usefixtures("own_log")
@@ -37,10 +39,13 @@ def test_the_command_line_names_what_can_be_exported(small, here, capsys):
 
 
 def test_assigning_the_training_data_gives_the_rows_of_the_export(small, here, capsys):
+    """With the notebook's features and those of the model: an export has all that were computed."""
     assert main(["export", str(small), "--log", "../x.log", "--out", "out", "--only", "users,model"]) == 0
     capsys.readouterr()
     assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 0
-    assert (here / "assigned.csv").read_bytes() == (here / "out" / "users.csv").read_bytes()
+    assigned, exported = (pd.read_csv(here / name, dtype=str) for name in ("assigned.csv", "out/users.csv"))
+    assert list(assigned.columns) == ["user", *BASE, "segment", "label", "name", "distance"]
+    pd.testing.assert_frame_equal(assigned, exported[assigned.columns])
     assert main(["assign", "out/model.json", str(small), "--log", "../x.log", "--output", "assigned.csv"]) == 1
     assert "exists already" in capsys.readouterr().err
 

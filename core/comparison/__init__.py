@@ -1,0 +1,1 @@
+"""What changes with another K, another preset, another algorithm, other data."""

@@ -1,0 +1,1 @@
+"""What segments rate more, less, higher or lower than the others do."""
