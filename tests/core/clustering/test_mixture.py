@@ -97,6 +97,7 @@ def test_a_fit_that_nobody_wants_is_not_begun():
 def test_what_resampling_repeats_says_nothing_in_the_log(caplog):
     points = stretched([[9, 2.5], [2.5, 1]])
     repeat = mixture.MIXTURE.repeat(mixture.fit(points, 2, 42))
+    caplog.clear()
     with caplog.at_level("INFO"):
         again = repeat(points, 2, 42, 10)
     assert not caplog.records
