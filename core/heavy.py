@@ -68,10 +68,7 @@ def hdbscan() -> Any:
     Raises:
         MemoryError: as for `kmeans`.
     """
-    kmeans()
-    from sklearn.cluster import HDBSCAN
-
-    return HDBSCAN
+    return _of_scikit_learn("sklearn.cluster", "HDBSCAN")
 
 
 def gaussian_mixture() -> Any:
@@ -80,10 +77,7 @@ def gaussian_mixture() -> Any:
     Raises:
         MemoryError: as for `kmeans`.
     """
-    kmeans()
-    with importing():
-        from sklearn.mixture import GaussianMixture
-    return GaussianMixture
+    return _of_scikit_learn("sklearn.mixture", "GaussianMixture")
 
 
 def standard_scaler() -> Any:
@@ -92,10 +86,7 @@ def standard_scaler() -> Any:
     Raises:
         MemoryError: as for `kmeans`.
     """
-    kmeans()
-    with importing():
-        from sklearn.preprocessing import StandardScaler
-    return StandardScaler
+    return _of_scikit_learn("sklearn.preprocessing", "StandardScaler")
 
 
 def robust_scaler() -> Any:
@@ -104,10 +95,7 @@ def robust_scaler() -> Any:
     Raises:
         MemoryError: as for `kmeans`.
     """
-    kmeans()
-    with importing():
-        from sklearn.preprocessing import RobustScaler
-    return RobustScaler
+    return _of_scikit_learn("sklearn.preprocessing", "RobustScaler")
 
 
 def decision_tree() -> Any:
@@ -116,10 +104,14 @@ def decision_tree() -> Any:
     Raises:
         MemoryError: as for `kmeans`.
     """
+    return _of_scikit_learn("sklearn.tree", "DecisionTreeClassifier")
+
+
+def _of_scikit_learn(module: str, name: str) -> Any:
+    """One of its classes, once it has settled."""
     kmeans()
     with importing():
-        from sklearn.tree import DecisionTreeClassifier
-    return DecisionTreeClassifier
+        return getattr(import_module(module), name)
 
 
 def knee_locator() -> Any:

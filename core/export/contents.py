@@ -22,20 +22,20 @@ class ExportFile:
     """One file of the export.
 
     ``name`` is what it is asked for by, ``write`` makes it at a path, with the time of the export for those that tell
-    it, ``rows`` says how many rows a table will have.
+    it, ``rows`` says how many rows a table will have, None where that is not known yet.
     """
 
     name: str
     file: str
     write: Callable[[Analysis, Path, str], None]
-    rows: Callable[[Analysis], int] | None = None
+    rows: Callable[[Analysis], int | None] | None = None
 
 
 Table = Callable[["Analysis"], "pd.DataFrame"]
 """Makes a table."""
 
 
-def _csv(name: str, table: Table, rows: Callable[[Analysis], int]) -> ExportFile:
+def _csv(name: str, table: Table, rows: Callable[[Analysis], int | None]) -> ExportFile:
     def write(analysis: Analysis, path: Path, created: str) -> None:
         with importing():
             from core.export.table_files import write_csv
@@ -113,9 +113,10 @@ def _tastes(analysis: Analysis) -> pd.DataFrame:
     return tastes_table(analysis)
 
 
-def _number_of_tastes(analysis: Analysis) -> int:
-    tastes = () if analysis.tastes is None else analysis.tastes.segments
-    return sum(len(one.genres) + len(one.titles) for one in tastes)
+def _number_of_tastes(analysis: Analysis) -> int | None:
+    if analysis.tastes is None:
+        return None
+    return sum(len(one.genres) + len(one.titles) for one in analysis.tastes.segments)
 
 
 def _html(analysis: Analysis, created: str) -> str:

@@ -51,17 +51,11 @@ class Totals:
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class Counted(GroupCounts):
     """The counts of `GroupCounts` by segment, and how many users were ``expected`` to be keen: arrays (things,
     segments); ``p`` is not yet adjusted.
     """
 
-    keys: np.ndarray
-    names: np.ndarray
-    users: np.ndarray
-    ratings: np.ndarray
-    beyond: np.ndarray
-    keen: np.ndarray
     expected: np.ndarray
     p: np.ndarray
 

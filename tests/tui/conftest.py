@@ -6,10 +6,14 @@ import logging
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
+from threading import Event
 
 import pytest
 
-from core.evidence import halving, separation
+from core import study
+from core.description import with_features
+from core.evidence import choice, halving, separation
 from core.evidence.effort import EFFORTS, Effort
 from core.evidence.indices import INDICES
 from core.presets import NOTEBOOK
@@ -174,3 +178,24 @@ def own_log(tmp_path, monkeypatch):
     for handler in logger.handlers:
         handler.close()
     logger.handlers, logger.level, logger.propagate = before
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Holds what takes more readings back until it is let go."""
+    let_go = Event()
+
+    def wait(*arguments, **options):
+        let_go.wait(10)
+        return with_features(*arguments, **options)
+
+    monkeypatch.setattr("core.description.with_features", wait)
+    yield let_go
+    let_go.set()
+
+
+@pytest.fixture
+def few_fits(monkeypatch):
+    """Few K are compared, and few samples tell which of them comes back."""
+    monkeypatch.setattr(study, "begin", partial(study.begin, ks=range(2, 5)))
+    monkeypatch.setattr(choice, "BOOTSTRAPS", 3)

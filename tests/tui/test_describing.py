@@ -1,24 +1,16 @@
 """Features that are computed in the background give way to what a preset needs, and are gone on with afterwards."""
 
-from functools import partial
 from threading import Event
 
 import pytest
 
-from core import study
 from core.errors import Cancelled, SegscopeError
-from core.evidence import choice
 from tests.tui.conftest import segmented, swept, until
 from tui import reading
 from tui.dialogs.failure import FailureDialog
 from tui.kinds import DESCRIBING, READING_MORE
 
-
-@pytest.fixture(autouse=True)
-def few_fits(monkeypatch):
-    """Few K are compared, and few samples tell which of them comes back."""
-    monkeypatch.setattr(study, "begin", partial(study.begin, ks=range(2, 5)))
-    monkeypatch.setattr(choice, "BOOTSTRAPS", 3)
+pytestmark = pytest.mark.usefixtures("few_fits")
 
 
 @pytest.fixture

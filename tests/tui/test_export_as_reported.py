@@ -1,32 +1,16 @@
 """What the app exports of the segments is what the command line says of them, key by key."""
 
 import json
-from threading import Event
 
 import pytest
 
 from core.analysis import analyse
-from core.description import with_features
 from core.export import files
 from core.export.contract import to_json
 from core.features.table import ONE_SCAN
 from tests.tui.conftest import until
 from tests.tui.exports import begin_an_export, idle
 from tui.kinds import DESCRIBING
-
-
-@pytest.fixture
-def held(monkeypatch):
-    """Holds what takes more readings back until it is let go."""
-    let_go = Event()
-
-    def wait(*arguments, **options):
-        let_go.wait(10)
-        return with_features(*arguments, **options)
-
-    monkeypatch.setattr("core.description.with_features", wait)
-    yield let_go
-    let_go.set()
 
 
 @pytest.fixture

@@ -2,18 +2,13 @@
 
 import json
 from dataclasses import replace
-from functools import partial
 from threading import Event
 
 import pandas as pd
-import pytest
 
 import core
-from core import study
 from core.clustering.algorithms import ALGORITHMS
-from core.description import with_features
 from core.errors import UnreadableDatasetError
-from core.evidence import choice
 from core.export.files import MANIFEST, export
 from core.features.catalogue import FEATURES
 from core.features.table import BASE, ONE_SCAN, available
@@ -50,27 +45,6 @@ async def export_users(pilot, app, folder, name="users"):
     await until(pilot, lambda: isinstance(app.screen, ExportDialog))
     app.screen.answer(Wanted(folder, (name,)))
     await pilot.pause()
-
-
-@pytest.fixture
-def few_fits(monkeypatch):
-    """Few K are compared, and few samples tell which of them comes back."""
-    monkeypatch.setattr(study, "begin", partial(study.begin, ks=range(2, 5)))
-    monkeypatch.setattr(choice, "BOOTSTRAPS", 3)
-
-
-@pytest.fixture
-def held(monkeypatch):
-    """Holds what takes more readings back until it is let go."""
-    let_go = Event()
-
-    def wait(*arguments, **options):
-        let_go.wait(10)
-        return with_features(*arguments, **options)
-
-    monkeypatch.setattr("core.description.with_features", wait)
-    yield let_go
-    let_go.set()
 
 
 async def test_an_export_waits_for_the_features_that_are_on_their_way(run_app, small, tmp_path, held):

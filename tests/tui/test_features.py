@@ -7,9 +7,7 @@ from threading import Event
 import pytest
 from textual.widgets import Input, Static
 
-from core import study
 from core.errors import SegscopeError
-from core.evidence import choice
 from core.features.catalogue import FEATURES
 from core.features.inspection import inspect
 from core.features.scalings import SCALINGS
@@ -29,11 +27,7 @@ from tui.widgets.histogram import Histogram
 PROFILES = ["tenure_days", "recency_days", "active_days", "ratings_per_active_day"]
 
 
-@pytest.fixture(autouse=True)
-def few_fits(monkeypatch):
-    """Few K are compared, and few samples tell which of them comes back."""
-    monkeypatch.setattr(study, "begin", partial(study.begin, ks=range(2, 5)))
-    monkeypatch.setattr(choice, "BOOTSTRAPS", 3)
+pytestmark = pytest.mark.usefixtures("few_fits")
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from threading import Event
 
 import pytest
 
-from core import study
 from core.errors import Cancelled, SegscopeError
-from core.evidence import choice
 from core.presets import CUSTOM, NOTEBOOK, RECOMMENDED
 from core.progress import raise_if_stopped
 from core.sweep import Fitted
@@ -20,12 +18,7 @@ from tui.dialogs.open import OpenDialog
 from tui.kinds import CHOOSING, DESCRIBING
 from tui.screens.mode_screen import ModeScreen
 
-
-@pytest.fixture(autouse=True)
-def few_fits(monkeypatch):
-    """Few K are compared, and few samples tell which of them comes back."""
-    monkeypatch.setattr(study, "begin", partial(study.begin, ks=range(2, 5)))
-    monkeypatch.setattr(choice, "BOOTSTRAPS", 3)
+pytestmark = pytest.mark.usefixtures("few_fits")
 
 
 @pytest.fixture

@@ -1,28 +1,11 @@
 """Portraits and boxes of earlier features go once those of all are there, and stay on the screen until then."""
 
 from dataclasses import replace
-from threading import Event
-
-import pytest
 
 from core.description import with_features
 from core.presets import NOTEBOOK
 from tests.tui.conftest import swept, until
 from tui.kinds import BOXES, DESCRIBING, PORTRAITS
-
-
-@pytest.fixture
-def held(monkeypatch):
-    """Holds what takes more readings back until it is let go."""
-    let_go = Event()
-
-    def wait(*arguments, **options):
-        let_go.wait(10)
-        return with_features(*arguments, **options)
-
-    monkeypatch.setattr("core.description.with_features", wait)
-    yield let_go
-    let_go.set()
 
 
 def has_pictures_of_few_features(app):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from core.presets import Preset, preset_named
 from tui.cli.output import tell
 from tui.cli.progress import progress_shown
 
@@ -21,32 +22,46 @@ def analysis_of(options: argparse.Namespace) -> Analysis:
     """
     from core.analysis import analyse
     from core.evidence.effort import FAST
-    from core.segments.names import load_names
     from core.sources.sample import sample_source
     from core.words.quality import left_out
     from tui.logs import start_log
 
     start_log(options.log)
-    names = {} if options.names is None else load_names(options.names)
+    chosen = chosen_by(options)
     source = sample_source() if options.data is None else options.data
     with progress_shown() as progress:
         analysis = analyse(
-            source,
-            columns=options.columns,
-            items=options.items,
-            k=options.k,
-            preset=options.preset,
-            features=options.features,
-            scaling=options.scaling,
-            algorithm=options.algorithm,
-            min_ratings=options.min_ratings,
-            names=names,
-            seed=options.seed,
-            evidence=options.evidence or FAST,
-            tastes=True,
-            progress=progress,
+            source, **chosen, k=options.k, evidence=options.evidence or FAST, tastes=True, progress=progress
         )
     quality = analysis.description.quality
     if quality.is_mostly_dropped:
         tell(f"warning: {left_out(quality)}")
     return analysis
+
+
+def chosen_by(options: argparse.Namespace) -> dict[str, Any]:
+    """How a dataset is read and its users are segmented, but for K, as arguments of `core.analysis.analyse`.
+
+    Raises:
+        NamesError: as for `names_of`.
+    """
+    chosen = ("columns", "items", "preset", "features", "scaling", "algorithm", "min_ratings", "seed")
+    return {name: getattr(options, name) for name in chosen} | {"names": names_of(options)}
+
+
+def preset_of(options: argparse.Namespace) -> Preset:
+    """The preset with what was chosen beside it."""
+    return preset_named(options.preset).with_choices(
+        options.features, options.scaling, options.algorithm, options.min_ratings
+    )
+
+
+def names_of(options: argparse.Namespace) -> dict[int, str]:
+    """The names of segments, none without a file of them.
+
+    Raises:
+        NamesError: the file cannot be read, or is of another form.
+    """
+    from core.segments.names import load_names
+
+    return {} if options.names is None else load_names(options.names)

@@ -7,7 +7,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from core.evidence.effort import EFFORTS, FULL
-from core.presets import preset_named
+from tui.cli.analysis import names_of, preset_of
 from tui.signals import ending_is_noted, exit_code_of, received
 
 if TYPE_CHECKING:
@@ -31,20 +31,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace, compute: Compute) -> int:
-    from core.segments.names import load_names
     from tui.app import SegscopeApp
     from tui.flows.opening import Request
     from tui.flows.segmenting import Settings
     from tui.logs import start_log
 
     settings = Settings(
-        preset=preset_named(options.preset).with_choices(
-            options.features, options.scaling, options.algorithm, options.min_ratings
-        ),
+        preset=preset_of(options),
         k=options.k,
         seed=options.seed,
         effort=EFFORTS[options.evidence or FULL.name],
-        names={} if options.names is None else load_names(options.names),
+        names=names_of(options),
     )
     request = Request(options.data, options.columns, options.items)
     app = SegscopeApp(request, settings, compute, start_log(options.log))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import formats
 from core.presets import Preset, preset_named
+from tui.cli.analysis import chosen_by, names_of, preset_of
 from tui.cli.output import refuse_unwritable, tell, write
 from tui.cli.progress import progress_shown
 
@@ -39,11 +40,8 @@ def run(options: argparse.Namespace) -> None:
 
 def _two_ways(options: argparse.Namespace, progress: ProgressCallback) -> Comparison:
     from core.comparison.ways import compare_ways
-    from core.segments.names import load_names
 
-    preset = preset_named(options.preset).with_choices(
-        options.features, options.scaling, options.algorithm, options.min_ratings
-    )
+    preset = preset_of(options)
     other = _other(options, preset)
     comparison = compare_ways(
         options.data,
@@ -53,7 +51,7 @@ def _two_ways(options: argparse.Namespace, progress: ProgressCallback) -> Compar
         with_k=options.with_k if other is None else options.k,
         columns=options.columns,
         items=options.items,
-        names={} if options.names is None else load_names(options.names),
+        names=names_of(options),
         seed=options.seed,
         progress=progress,
     )
@@ -99,23 +97,8 @@ def _drift(
 def _analysis(options: argparse.Namespace, data: Path | Source, progress: ProgressCallback) -> Analysis:
     from core.analysis import analyse
     from core.evidence.effort import NONE
-    from core.segments.names import load_names
 
-    return analyse(
-        data,
-        columns=options.columns,
-        items=options.items,
-        k=options.k,
-        preset=options.preset,
-        features=options.features,
-        scaling=options.scaling,
-        algorithm=options.algorithm,
-        min_ratings=options.min_ratings,
-        names={} if options.names is None else load_names(options.names),
-        seed=options.seed,
-        evidence=NONE,
-        progress=progress,
-    )
+    return analyse(data, **chosen_by(options), k=options.k, evidence=NONE, progress=progress)
 
 
 def _warn(description: Description) -> None:

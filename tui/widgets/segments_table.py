@@ -66,8 +66,10 @@ class SegmentsTable(SafeTable):
         """
         users, shares, in_head = _users(analysis), _shares(analysis), _without_unit(_shares(analysis))
         features, made_by = analysis.description.features, _made_by(analysis)
-        figures = _features(session, analysis, average, made_by)
-        others = _features(session, analysis, average, [name for name in features.telling_first if name not in made_by])
+        known = _averages(session, analysis, average)
+        figures = [_figures(name, analysis, average, known) for name in made_by]
+        more = [name for name in features.telling_first if name not in made_by]
+        others = [_figures(name, analysis, average, known) for name in more]
         sure = [*_silhouettes(analysis), *_stabilities(analysis, is_resampling=is_resampling)]
         everyone = _everyone(average)
         label = max(map(cell_len, (everyone, *(named(analysis, number) for number in range(analysis.k)))))
@@ -157,13 +159,8 @@ def _made_by(analysis: Analysis) -> list[str]:
     return analysis.description.features.told(analysis.preset.features)
 
 
-def _features(session: Session, analysis: Analysis, average: str, names: list[str]) -> list[_Figures]:
-    return [_figures(name, session, analysis, average) for name in names]
-
-
-def _figures(name: str, session: Session, analysis: Analysis, average: str) -> _Figures:
+def _figures(name: str, analysis: Analysis, average: str, known: list[Mapping[str, float]]) -> _Figures:
     feature, everyone = FEATURES[name], analysis.description.features.summaries[name]
-    known = _averages(session, analysis, average)
     is_known = all(name in figures for figures in known)
     cells = tuple(feature.of_many(figures[name]) if is_known else _COMING for figures in known)
     return _Figures(feature.short, cells, feature.of_many(everyone.mean if average == MEAN else everyone.median))
